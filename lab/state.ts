@@ -1,0 +1,37 @@
+/** Everything a client of a running lab needs; written to `lab.json` in the lab's folder once it is up. */
+export interface LabState {
+  readonly folder: string;
+  /** The process that owns every server of the lab. */
+  readonly pid: number;
+  readonly cluster: ClusterState;
+  readonly aws: AwsState;
+  /** Ports of the provider stand-ins on 127.0.0.1, by package name. */
+  readonly providers: Readonly<Record<string, number>>;
+  readonly tools: ToolState;
+}
+
+export interface ClusterState {
+  /** The name that EKS DescribeCluster knows. */
+  readonly name: string;
+  readonly endpoint: string;
+  /** PEM. */
+  readonly certificateAuthority: string;
+  /** Path of a kubeconfig with one context, called like the cluster. */
+  readonly kubeconfig: string;
+  readonly issuerUrl: string;
+  /** Loopback range of Service addresses, such as 127.96.0.0/16. */
+  readonly serviceRange: string;
+}
+
+export interface AwsState {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface ToolState {
+  /** Folder that holds `pulumi` and `pulumi-language-nodejs`, first on the PATH. */
+  readonly bin: string;
+}
