@@ -19,6 +19,8 @@ export interface ClusterState {
   /** Path of a kubeconfig with one context, called like the cluster. */
   readonly kubeconfig: string;
   readonly issuerUrl: string;
+  /** Path of the key that signs service account tokens, PKCS #8 PEM. */
+  readonly signingKey: string;
   /** Loopback range of Service addresses, such as 127.96.0.0/16. */
   readonly serviceRange: string;
 }

@@ -51,9 +51,12 @@ if (!program) {
 requireNode();
 installDependencies(!program.startsWith("test/unit"));
 
+// The AWS SDK's advice to upgrade Node would stand in the middle of every program's output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 // One process: a signal reaches the program itself, and nothing is left behind.
 process.argv = [process.argv[0], join(root, program), ...args];
-const { register } = await import("tsx/cjs/api");
-register();
+(await import("tsx/cjs/api")).register();
+(await import("tsx/esm/api")).register();
 const { createRequire } = await import("node:module");
 createRequire(import.meta.url)(join(root, program));

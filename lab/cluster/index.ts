@@ -1,0 +1,141 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { CoreV1Api, KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { waitFor, type ServerProcess } from "../processes";
+import type { ClusterState } from "../state";
+import { settle, Teardown } from "../teardown";
+import { startApiServer, startControllers, type ControlPlane } from "./control-plane";
+import { writeClusterFiles } from "./files";
+import { eksNode } from "./nodes";
+import { freePort } from "./ports";
+import { takeServiceRange } from "./service-range";
+
+export interface ClusterOptions {
+  /** The lab's folder. */
+  readonly folder: string;
+  /** The lab's own `kubelite`, or a folder that holds each program of the control plane by its own name. */
+  readonly kubelite: string;
+  /** What service account tokens name as their issuer; any https URL. */
+  readonly issuerUrl: string;
+  /** @default "portworx-demo" */
+  readonly name?: string;
+  /** @default "us-east-1" */
+  readonly region?: string;
+  /** @default 3 */
+  readonly nodes?: number;
+  /** @default the first of 127.96.0.0/16 to 127.127.0.0/16 that no lab on this machine uses */
+  readonly serviceRange?: string;
+  /** @default a free one */
+  readonly apiServerPort?: number;
+  /** @default a free one */
+  readonly etcdPort?: number;
+}
+
+export interface Cluster {
+  readonly state: ClusterState;
+  /** Process ids by program, programs of one process joined by "+". */
+  readonly processes: Readonly<Record<string, number>>;
+  /** Ends it and removes its files; its logs stay. */
+  stop(): Promise<void>;
+}
+
+/** Starts a Kubernetes cluster on 127.0.0.1: the real control plane, and nodes that only look like machines. */
+export function startCluster(options: ClusterOptions): Promise<Cluster> {
+  return Teardown.onFailure(async (teardown) => {
+    const name = options.name ?? "portworx-demo";
+    const folder = join(options.folder, "cluster");
+    teardown.add(() => rm(folder, { recursive: true, force: true }));
+    const range = await takeServiceRange(options.serviceRange);
+    teardown.add(() => range.release());
+    const apiServerPort = await freePort(options.apiServerPort, "API server");
+    const endpoint = `https://127.0.0.1:${apiServerPort}`;
+    const { files, certificateAuthority } = await writeClusterFiles(folder, {
+      name,
+      endpoint,
+      serviceAddress: range.firstAddress,
+    });
+    const plane: ControlPlane = {
+      folder,
+      logs: join(options.folder, "logs"),
+      binaries: options.kubelite,
+      files,
+      issuerUrl: options.issuerUrl,
+      serviceRange: range.cidr,
+      apiServerPort,
+      etcdPort: await freePort(options.etcdPort, "etcd"),
+    };
+
+    const servers: ServerProcess[] = [];
+    const own = (started: ServerProcess[]): ServerProcess => {
+      servers.push(...started);
+      // Killed: nothing of a lab's data is kept.
+      for (const server of started) teardown.add(() => server.kill());
+      return started[started.length - 1]!;
+    };
+    const apiServer = own(await startApiServer(plane));
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromFile(files.kubeconfig);
+    const api = kubeConfig.makeApiClient(CoreV1Api);
+    await becomeReady(apiServer, kubeConfig);
+
+    const [kwok] = await settle([
+      startControllers(plane).then(own),
+      publishIssuer(kubeConfig),
+      createNodes(api, options.nodes ?? 3, options.region ?? "us-east-1"),
+    ]);
+    await waitFor(kwok, () => allNodesReady(api), { failure: "made no ready nodes", seconds: 60 });
+
+    return {
+      state: {
+        name,
+        endpoint,
+        certificateAuthority,
+        kubeconfig: files.kubeconfig,
+        issuerUrl: options.issuerUrl,
+        serviceRange: range.cidr,
+        signingKey: files.signingKey,
+      },
+      processes: Object.fromEntries(servers.map(({ name, pid }) => [name, pid])),
+      stop: () => teardown.run(),
+    };
+  });
+}
+
+function becomeReady(apiServer: ServerProcess, kubeConfig: KubeConfig): Promise<void> {
+  const rbac = kubeConfig.makeApiClient(RbacAuthorizationV1Api);
+  const ready = async (): Promise<boolean> => {
+    // The last of what the API server sets up by itself, and what everything else needs.
+    await rbac.readClusterRole({ name: "system:service-account-issuer-discovery" });
+    return true;
+  };
+  return waitFor(apiServer, ready, { failure: "did not become ready", seconds: 90 });
+}
+
+/** The discovery document and the public keys are readable by everybody, as those of a managed cluster are. */
+async function publishIssuer(kubeConfig: KubeConfig): Promise<void> {
+  const name = "service-account-issuer-discovery-for-everybody";
+  await kubeConfig.makeApiClient(RbacAuthorizationV1Api).createClusterRoleBinding({
+    body: {
+      metadata: { name },
+      roleRef: {
+        apiGroup: "rbac.authorization.k8s.io",
+        kind: "ClusterRole",
+        name: "system:service-account-issuer-discovery",
+      },
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "system:unauthenticated" }],
+    },
+  });
+}
+
+async function createNodes(api: CoreV1Api, count: number, region: string): Promise<void> {
+  for (let index = 0; index < count; index++) await api.createNode({ body: eksNode(index, region) });
+}
+
+async function allNodesReady(api: CoreV1Api): Promise<boolean> {
+  const { items } = await api.listNode();
+  return items.every(
+    ({ spec, status }) =>
+      !spec?.taints?.length &&
+      status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True"),
+  );
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { copyFile, link, mkdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { startAws } from "./aws";
+import { REGION } from "./aws/identity";
+import { charts } from "./charts";
+import { startCluster } from "./cluster";
+import { claimFolder, removeFolder, writeState } from "./folder";
+import { startImages } from "./images";
+import { startProviders } from "./providers";
+import { awsProvider } from "./providers/aws";
+import { kubernetesProvider } from "./providers/kubernetes";
+import type { LabState } from "./state";
+import { settle, Teardown } from "./teardown";
+import { prepareTools, type Tools } from "./tools";
+
+export interface LabOptions {
+  /** Holds everything that the lab writes: new, empty, or left by a lab that is gone. Removed at the end. */
+  readonly folder: string;
+  /** @default what {@link prepareTools} finds or builds */
+  readonly tools?: Tools;
+  /** What the cluster's tokens name as their issuer. @default the one that EKS would give the cluster */
+  readonly issuerUrl?: string;
+  /** EKS has the pod identity webhook built in; other distributions do not. @default true */
+  readonly builtInPodIdentityWebhook?: boolean;
+}
+
+export interface Lab {
+  readonly state: LabState;
+  stop(): Promise<void>;
+}
+
+const CLUSTER_NAME = "portworx-demo";
+
+/** Starts a cloud on this machine, owned by this process: it ends with it, even if the process is killed. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const tools = options.tools ?? (await prepareTools());
+  const folder = resolve(options.folder);
+  await claimFolder(folder);
+  return Teardown.onFailure(async (teardown) => {
+    teardown.add(() => removeFolder(folder));
+    await mkdir(join(folder, "logs"));
+    const log = openLog(join(folder, "logs"), teardown);
+    const cluster = await startCluster({
+      folder,
+      kubelite: tools.kubelite,
+      name: CLUSTER_NAME,
+      region: REGION,
+      issuerUrl: options.issuerUrl ?? eksIssuerUrl(CLUSTER_NAME),
+    });
+    teardown.add(() => cluster.stop());
+
+    const [aws, bin] = await settle([
+      startAws({ folder, python: tools.python, cluster: cluster.state }).then((started) => teardown.own(started)),
+      binFolder(join(folder, "bin"), tools),
+      startImages({
+        cluster: cluster.state,
+        log,
+        builtInPodIdentityWebhook: options.builtInPodIdentityWebhook ?? true,
+      }).then((started) => teardown.own(started)),
+      mkdir(join(folder, "pulumi")),
+    ]);
+    teardown.add(useKubeconfig(cluster.state.kubeconfig));
+    const providers = teardown.own(await startProviders([awsProvider(aws.state), kubernetesProvider({ charts })]));
+
+    const state: LabState = {
+      folder,
+      pid: process.pid,
+      cluster: cluster.state,
+      aws: aws.state,
+      providers: providers.ports,
+      tools: { bin },
+    };
+    await writeState(state);
+    return { state, stop: () => teardown.run() };
+  });
+}
+
+/** Looks like one of EKS, and is the same for every lab, so that documents that name it can be compared. */
+function eksIssuerUrl(clusterName: string): string {
+  const id = createHash("md5").update(clusterName).digest("hex").toUpperCase();
+  return `https://oidc.eks.${REGION}.amazonaws.com/id/${id}`;
+}
+
+/**
+ * The providers run in this process and look at its environment, as the genuine ones would at the engine's: what they
+ * are to find there is the lab's cluster, never one of the user's own.
+ */
+function useKubeconfig(path: string): () => Promise<void> {
+  const before = process.env.KUBECONFIG;
+  process.env.KUBECONFIG = path;
+  return () => {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+    return Promise.resolve();
+  };
+}
+
+/** The engine looks for its language host beside itself: both get a name in one folder, where they are in two. */
+async function binFolder(bin: string, { pulumi, languageHost }: Tools): Promise<string> {
+  if (dirname(pulumi) === dirname(languageHost)) return dirname(pulumi);
+  await mkdir(bin);
+  for (const program of [pulumi, languageHost]) {
+    const name = join(bin, basename(program));
+    // Another file system, or somebody else's program.
+    await link(program, name).catch(() => copyFile(program, name));
+  }
+  return bin;
+}
+
+function openLog(folder: string, teardown: Teardown): (message: string) => void {
+  const stream = createWriteStream(join(folder, "lab.log"), { flags: "a" });
+  teardown.add(() => new Promise<void>((done) => stream.end(done)));
+  return (message) => stream.write(`${new Date().toISOString()} ${message}\n`);
+}
