@@ -1,18 +1,18 @@
 import type { KubeConfig, V1Pod } from "@kubernetes/client-node";
 
-/** What a program in the place of a container is given; the same that a container would see. */
+/** What a program in the place of a container is given: the same that the container would see. */
 export interface ContainerView {
-  /** Cluster-admin access; an image's real RBAC is the workload's own manifest. */
+  /** Access as the pod's own service account: what its RBAC lacks, the program cannot do. */
   readonly kubeConfig: KubeConfig;
-  /** The first running pod of the workload. */
+  /** The pod that the program runs in. */
   readonly pod: V1Pod;
+  /** The container's image, such as `portworx/px-operator:26.2.1`. */
+  readonly image: string;
   /** Command and arguments of the container, in order. */
   readonly command: readonly string[];
-  /** Value of a plain environment variable of the container. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Reads a file that the pod mounts from a Secret or ConfigMap, such as `/etc/webhook/certs/tls.crt`. */
+  /** Reads a file that the container mounts from a Secret or ConfigMap, such as `/etc/webhook/certs/tls.crt`. */
   readMountedFile(path: string): Promise<Buffer>;
-  /** Loopback addresses at which the workload's Services are reached; a server listens there. */
+  /** Loopback addresses at which the pod's Services are reached; a server listens there. */
   serviceAddresses(): Promise<ServiceAddress[]>;
   log(message: string): void;
 }
@@ -34,5 +34,6 @@ export interface Image {
   readonly name: string;
   /** True for the container images that this program plays, such as `portworx/px-operator:26.2.1`. */
   matches(image: string): boolean;
+  /** A rejection is what a program's exit is to a container: it is started again after a while. */
   start(view: ContainerView): Promise<RunningImage>;
 }

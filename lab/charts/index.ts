@@ -1,0 +1,5 @@
+import type { Chart } from "../providers/kubernetes/release/chart";
+import { portworxChart } from "./portworx/chart";
+
+/** The charts that the lab installs in the place of those in the vendors' repositories. */
+export const charts: readonly Chart[] = [portworxChart];

@@ -1,0 +1,1 @@
+export { startImages, type Images, type ImagesOptions } from "./player";

@@ -1,0 +1,99 @@
+import { setImmediate } from "node:timers";
+import { CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import type { ClusterState } from "../state";
+import { containerView } from "./container-view";
+import type { Image, RunningImage } from "./image";
+import { ObjectWatch } from "./object-watch";
+import { startBuiltInWebhook } from "./pod-identity-webhook/built-in";
+import { PlayedContainer, type ContainerRuntime } from "./played-container";
+import { markCrashed, markStarted } from "./pod-status";
+import { images } from "./table";
+import { choosePod, playableContainers, workloadOf, type PlayableContainer } from "./workloads";
+
+export interface ImagesOptions {
+  readonly cluster: ClusterState;
+  readonly log: (message: string) => void;
+  /**
+   * EKS has the pod identity webhook built in; other distributions do not.
+   * @default true
+   */
+  readonly builtInPodIdentityWebhook?: boolean;
+}
+
+export interface Images {
+  stop(): Promise<void>;
+}
+
+/** Plays the containers of the image table in every running pod of the cluster, one program per workload. */
+export async function startImages({ cluster, log, builtInPodIdentityWebhook = true }: ImagesOptions): Promise<Images> {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(cluster.kubeconfig);
+  const webhook = builtInPodIdentityWebhook ? await startBuiltInWebhook(kubeConfig, cluster.issuerUrl) : undefined;
+  const player = new Player(kubeConfig, images, log);
+  await player.synced;
+  return {
+    stop: async () => {
+      await player.stop();
+      await webhook?.stop();
+    },
+  };
+}
+
+class Player implements ContainerRuntime {
+  private readonly pods: ObjectWatch<V1Pod>;
+  private readonly played = new Map<string, PlayedContainer>();
+  private reviewing: NodeJS.Immediate | undefined;
+
+  constructor(
+    private readonly kubeConfig: KubeConfig,
+    private readonly table: readonly Image[],
+    private readonly log: (message: string) => void,
+  ) {
+    const api = kubeConfig.makeApiClient(CoreV1Api);
+    this.pods = new ObjectWatch<V1Pod>({
+      kubeConfig,
+      path: "/api/v1/pods",
+      list: () => api.listPodForAllNamespaces(),
+      onChange: () => {
+        this.reviewing ??= setImmediate(() => this.review());
+      },
+    });
+  }
+
+  get synced(): Promise<void> {
+    return this.pods.synced;
+  }
+
+  async stop(): Promise<void> {
+    await this.pods.stop();
+    clearImmediate(this.reviewing);
+    await Promise.all([...this.played.values()].map((container) => container.stop()));
+  }
+
+  async start(target: PlayableContainer): Promise<RunningImage> {
+    const log = (message: string) => this.log(`${target.image.name}: ${message}`);
+    return target.image.start(await containerView(this.kubeConfig, target, log));
+  }
+
+  async started(target: PlayableContainer): Promise<void> {
+    this.log(`${target.image.name}: plays ${workloadOf(target.pod)} in namespace ${target.pod.metadata?.namespace}`);
+    await markStarted(this.kubeConfig, target);
+  }
+
+  async crashed(target: PlayableContainer, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log(`${target.image.name}: ${workloadOf(target.pod)} ended: ${reason}`);
+    await markCrashed(this.kubeConfig, target, reason);
+  }
+
+  private review(): void {
+    this.reviewing = undefined;
+    const wanted = playableContainers(this.pods.all(), this.table);
+    for (const key of wanted.keys()) {
+      if (!this.played.has(key)) this.played.set(key, new PlayedContainer(this));
+    }
+    for (const [key, container] of this.played) {
+      container.play(choosePod(wanted.get(key) ?? [], container.podUid));
+    }
+  }
+}
