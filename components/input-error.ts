@@ -1,0 +1,38 @@
+import { RunError } from "@pulumi/pulumi/errors";
+
+/** Everything a person needs to correct one wrong input. */
+export interface InputMistake {
+  /** The input's path, such as `clusters[0].namespace`. */
+  readonly input: string;
+  /** What was given; left out where it may hold a secret. */
+  readonly value?: unknown;
+  /** What is accepted, such as "12 digits". */
+  readonly wanted: string;
+  /** What to do now, one sentence. */
+  readonly remedy: string;
+}
+
+/**
+ * A wrong input of a component. It is thrown by the constructor where the value is plain, and fails the update before the
+ * resource is registered where the value only becomes known later. Pulumi shows its text without a stack trace.
+ */
+export class InputError extends RunError implements InputMistake {
+  readonly input: string;
+  readonly value?: unknown;
+  readonly wanted: string;
+  readonly remedy: string;
+
+  constructor(mistake: InputMistake) {
+    const got = "value" in mistake ? `got ${describe(mistake.value)}, ` : "";
+    super(`${mistake.input}: ${got}wanted ${mistake.wanted}. ${mistake.remedy}`);
+    this.name = "InputError";
+    this.input = mistake.input;
+    if ("value" in mistake) this.value = mistake.value;
+    this.wanted = mistake.wanted;
+    this.remedy = mistake.remedy;
+  }
+}
+
+function describe(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}

@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { checkRoleArn } from "../aws/arn";
+import { InputError } from "../input-error";
+import { checked } from "../inputs";
+import { Cloud } from "../platforms";
+
+/** The annotation by which each cloud's webhook knows the identity of a service account. */
+export const credentialKeys: Readonly<Record<Cloud, string>> = {
+  [Cloud.Aws]: "eks.amazonaws.com/role-arn",
+  [Cloud.Azure]: "azure.workload.identity/client-id",
+};
+
+/** An entry of the StorageCluster's `spec.workloadIdentity.credentials`. */
+export interface WorkloadIdentityCredential {
+  /** The cloud that issues the identity. */
+  cloudProvider: Cloud;
+  /**
+   * Annotation that the operator puts on Portworx's service accounts: `eks.amazonaws.com/role-arn` on AWS,
+   * `azure.workload.identity/client-id` on Azure.
+   */
+  key: pulumi.Input<string>;
+  /** Value of the annotation: the role's ARN on AWS, the managed identity's client ID on Azure. */
+  value: pulumi.Input<string>;
+}
+
+/** The credential of an IAM role, such as {@link PortworxRole.arn}. */
+export function awsCredential(roleArn: pulumi.Input<string>): WorkloadIdentityCredential {
+  return { cloudProvider: Cloud.Aws, key: credentialKeys[Cloud.Aws], value: roleArn };
+}
+
+/** The credential of a user-assigned managed identity; its client ID, not its principal ID. */
+export function azureCredential(clientId: pulumi.Input<string>): WorkloadIdentityCredential {
+  return { cloudProvider: Cloud.Azure, key: credentialKeys[Cloud.Azure], value: clientId };
+}
+
+/** A {@link WorkloadIdentityCredential} as the StorageCluster holds it. */
+export interface CredentialEntry {
+  readonly cloudProvider: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The credential, judged at once where it is plain, else when it becomes known. */
+export function checkedCredential({ cloudProvider, key, value }: WorkloadIdentityCredential) {
+  return {
+    cloudProvider,
+    key: checked(key, (known) => checkCredentialKey(cloudProvider, known)),
+    value: checked(value, (known) => checkCredentialValue(cloudProvider, known)),
+  };
+}
+
+/** @throws InputError where the key is not the one that the cloud's webhook reads. */
+export function checkCredentialKey(cloud: Cloud, key: string): void {
+  if (key === credentialKeys[cloud]) return;
+  throw new InputError({
+    input: "credential.key",
+    value: key,
+    wanted: `${credentialKeys[cloud]}, the annotation that the webhook on ${cloud} reads`,
+    remedy: "Build the credential with awsCredential or azureCredential.",
+  });
+}
+
+/** @throws InputError where the value is no identity of the cloud. */
+export function checkCredentialValue(cloud: Cloud, value: string): void {
+  if (cloud === Cloud.Aws) {
+    checkRoleArn(value, "credential.value");
+    return;
+  }
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return;
+  throw new InputError({
+    input: "credential.value",
+    value,
+    wanted: "the client ID of a user-assigned managed identity, a UUID",
+    remedy: "Take the identity's clientId, not its principalId or resource ID.",
+  });
+}

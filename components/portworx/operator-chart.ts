@@ -1,0 +1,78 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../input-error";
+import { transformed } from "../inputs";
+import { isAtLeast, parseVersion } from "../version";
+import { Cloud, minimumVersions } from "../platforms";
+import type { PortworxOperatorArgs } from "./portworx-operator";
+
+/** @throws InputError where the text is no version, or one from before workload identity. */
+export function checkOperatorVersion(text: string): void {
+  const earliest = minimumVersions[Cloud.Aws].operator;
+  if (isAtLeast(parseVersion(text, "version"), earliest)) return;
+  throw new InputError({
+    input: "version",
+    value: text,
+    wanted: `operator ${earliest} or later, the first with workload identity`,
+    remedy: "Install or upgrade to a later operator.",
+  });
+}
+
+/** @throws InputError where an operator that is there already is not described, or is described as one to install. */
+export function checkExisting(args: PortworxOperatorArgs): void {
+  if (args.version === undefined) {
+    throw new InputError({
+      input: "version",
+      value: undefined,
+      wanted: "the version of the operator that is in the cluster",
+      remedy: "Read it from the image of Deployment portworx-operator.",
+    });
+  }
+  for (const input of ["chart", "repository", "chartVersion", "values"] as const) {
+    if (args[input] === undefined) continue;
+    throw new InputError({
+      input,
+      wanted: "no chart where the method is existing",
+      remedy: 'Leave it out, or set method to "helm" to have the operator installed.',
+    });
+  }
+}
+
+/** @throws InputError where the given values would make the chart create a StorageCluster, or no operator. */
+export function checkChartValues(values: unknown): void {
+  if (values === undefined) return;
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw new InputError({
+      input: "values",
+      wanted: "an object of chart values",
+      remedy: "Give the values as the chart's values.yaml nests them.",
+    });
+  }
+  for (const [key, value] of Object.entries(ownValues)) {
+    const given = (values as Record<string, unknown>)[key];
+    if (given === undefined || given === value) continue;
+    throw new InputError({
+      input: `values.${key}`,
+      value: given,
+      wanted: JSON.stringify(value),
+      remedy: "Leave it out: the StorageCluster component makes the cluster, the chart only the operator.",
+    });
+  }
+  const version = (values as Record<string, unknown>)[versionValue];
+  if (version === undefined) return;
+  throw new InputError({
+    input: `values.${versionValue}`,
+    wanted: "nothing: the version is an input of its own",
+    remedy: "Set version instead, so that it is checked.",
+  });
+}
+
+const ownValues = { deployCluster: false, deployOperator: true } as const;
+const versionValue = "pxOperatorImageVersion";
+
+/** The chart's values: what was given, the operator's version, and never a StorageCluster. */
+export function chartValues(values: unknown, version: pulumi.Input<string>): pulumi.Input<Record<string, unknown>> {
+  return transformed(values, (known) => {
+    checkChartValues(known);
+    return { ...(known as object | undefined), ...ownValues, [versionValue]: version };
+  });
+}

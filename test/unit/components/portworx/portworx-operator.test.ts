@@ -1,0 +1,104 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../../../../components/input-error";
+import {
+  OperatorMethod,
+  PortworxOperator,
+  type PortworxOperatorArgs,
+} from "../../../../components/portworx/portworx-operator";
+import { record, valueOf } from "../recorder";
+
+const operator = (args: Partial<PortworxOperatorArgs> = {}) => {
+  return (options: pulumi.ComponentResourceOptions) =>
+    new PortworxOperator("operator", { namespace: "portworx", ...args }, options);
+};
+
+test("helm: the vendor's chart, without a StorageCluster", async () => {
+  const { value, resources } = await record(operator());
+  assert.equal(resources.length, 1);
+  assert.equal(resources[0]?.type, "kubernetes:helm.sh/v3:Release");
+  assert.equal(resources[0].name, "operator");
+  assert.deepEqual(resources[0].inputs, {
+    compat: "true",
+    name: "portworx",
+    namespace: "portworx",
+    chart: "portworx",
+    version: "9.1.1",
+    repositoryOpts: { repo: "https://raw.githubusercontent.com/portworx/helm/master/stable/" },
+    values: { deployCluster: false, deployOperator: true, pxOperatorImageVersion: "26.2.1" },
+  });
+  assert.equal(resources[0].options.parent, value);
+  assert.equal(await valueOf(value.version), "26.2.1");
+  assert.equal(await valueOf(value.namespace), "portworx");
+});
+
+test("helm: an air-gapped chart, image and registry", async () => {
+  const { resources } = await record(
+    operator({
+      version: pulumi.output("26.4.0"),
+      chart: "oci://registry.example.com/charts/portworx",
+      repository: "",
+      chartVersion: "9.2.0",
+      values: { customRegistryURL: "registry.example.com/px" },
+    }),
+  );
+  assert.deepEqual(resources[0]?.inputs, {
+    compat: "true",
+    name: "portworx",
+    namespace: "portworx",
+    chart: "oci://registry.example.com/charts/portworx",
+    version: "9.2.0",
+    repositoryOpts: {},
+    values: {
+      customRegistryURL: "registry.example.com/px",
+      deployCluster: false,
+      deployOperator: true,
+      pxOperatorImageVersion: "26.4.0",
+    },
+  });
+});
+
+test("existing: nothing is made", async () => {
+  const { value, resources } = await record(operator({ method: OperatorMethod.Existing, version: "26.3.0" }));
+  assert.deepEqual(resources, []);
+  assert.equal(await valueOf(value.version), "26.3.0");
+});
+
+test("what uses version or namespace waits for the operator", async () => {
+  const { value } = await record(operator());
+  for (const output of [value.version, value.namespace]) {
+    const resources = (output as unknown as { resources(): Set<pulumi.Resource> }).resources.call(output);
+    assert.equal(resources.size, 1);
+  }
+});
+
+const plainMistakes: Record<string, Partial<PortworxOperatorArgs>> = {
+  namespace: { namespace: "" },
+  version: { version: "24.1.0" },
+  "values.deployCluster": { values: { deployCluster: true } },
+  chart: { method: OperatorMethod.Existing, version: "26.2.1", chart: "portworx" },
+};
+
+for (const [input, change] of Object.entries(plainMistakes)) {
+  test(`a plain mistake in ${input} stops the constructor`, async () => {
+    await record((options) => {
+      assert.throws(
+        () => operator(change)(options),
+        (error) => error instanceof InputError && error.input === input,
+      );
+    });
+  });
+}
+
+test("late mistakes stop the release", async () => {
+  for (const change of [
+    { namespace: pulumi.output("PX") },
+    { version: pulumi.output("1.0.0") },
+    { values: pulumi.output({ deployCluster: true }) },
+  ]) {
+    const { resources, failures } = await record(operator(change));
+    assert.deepEqual(resources, []);
+    assert.equal(failures.length, 1);
+  }
+});
