@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { runStack } from "../../stacks";
+import { startLab, type Lab } from "../lab";
+import { prepareTools } from "../tools";
+import { clientsOfOwner } from "./clients";
+import { parseDemoOptions, type DemoOptions } from "./options";
+import { EKS_PLAN } from "./plan";
+import { exchangeProofs, refusalProofs } from "./proofs/exchange";
+import { injectionProofs } from "./proofs/injection";
+import { destroyOrderProof, leftoverProofs, secondPreviewProof } from "./proofs/lifecycle";
+import { permissionProofs } from "./proofs/permissions";
+import { Report } from "./report";
+import { BACKUP_BUCKET, FOREIGN_BUCKET, openScene } from "./scene";
+import { DemoStack } from "./stack";
+
+const REPOSITORY = join(__dirname, "../..");
+
+/** Destroyable on purpose: the product's own defaults keep storage and the provider. */
+const SETTINGS = {
+  "portworx-workload-identity:allowDestroy": "true",
+  "portworx-workload-identity:deleteOidcProvider": "true",
+  "portworx-workload-identity:cloudSnap.buckets[0]": BACKUP_BUCKET,
+};
+
+const write = (text: string): void => void process.stdout.write(text);
+const line = (text: string): void => write(`${text}\n`);
+
+/** Brings the stack up in a lab of its own, proves the identity chain and takes everything down again. */
+async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<Report> {
+  const report = new Report(line);
+  line(EKS_PLAN);
+  await prepareTools();
+  signal.throwIfAborted();
+  const folder = await mkdtemp(join(tmpdir(), "portworx-demo-"));
+  let lab: Lab | undefined;
+  try {
+    lab = await startLab({ folder });
+    signal.throwIfAborted();
+    await prepareBuckets(lab);
+    await proveInstallation(lab, options, report, signal);
+  } finally {
+    await lab?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return report;
+}
+
+/** The stack is given buckets by name: making them is the storage team's business, here the demo's. */
+async function prepareBuckets(lab: Lab): Promise<void> {
+  const { s3 } = clientsOfOwner(lab.state.aws);
+  for (const Bucket of [BACKUP_BUCKET, FOREIGN_BUCKET]) await s3.send(new CreateBucketCommand({ Bucket }));
+}
+
+async function proveInstallation(lab: Lab, options: DemoOptions, report: Report, signal: AbortSignal): Promise<void> {
+  report.section("pulumi up");
+  const stack = await DemoStack.create(lab.state, REPOSITORY, "aws", runStack, SETTINGS, write, signal);
+  const outputs = await stack.up();
+  const scene = openScene(lab.state, String(outputs.namespace), String(outputs.roleArn));
+
+  report.section("Identity reaches the pods");
+  await report.prove(injectionProofs(scene.api, scene.namespace, scene.roleArn, lab.state.aws.region));
+  report.section("A token becomes short-lived credentials");
+  await report.prove(exchangeProofs(scene));
+  report.section("The credentials do what Portworx needs, and nothing else");
+  await report.prove(await permissionProofs(scene));
+  report.section("Any other token is refused");
+  await report.prove(refusalProofs(scene));
+  report.section("Nothing drifts, and everything goes in the safe order");
+  await report.prove([secondPreviewProof(stack)]);
+  const steps = await stack.destroy();
+  await report.prove([destroyOrderProof(steps), ...leftoverProofs(scene)]);
+}
+
+async function main(): Promise<number> {
+  const started = Date.now();
+  const interrupted = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => interrupted.abort(new Error("interrupted")));
+  const report = await demonstrate(parseDemoOptions(process.argv.slice(2)), interrupted.signal);
+  line(`\nDone in ${Math.round((Date.now() - started) / 1000)} s.`);
+  line(report.summary);
+  return report.failed === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { prepareTools } from "../../lab/tools";
+import { measureProgramStart, type StartMeasure } from "./program-start";
+
+/** One measure with the limit that it must keep. */
+interface Verdict {
+  measure: string;
+  ratio: number;
+  limit: number;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "5" } },
+  });
+  const tools = await prepareTools();
+  const folder = await mkdtemp(join(tmpdir(), "portworx-bench-"));
+  try {
+    const starts = await measureProgramStart(tools, folder, Number(values.rounds));
+    const verdicts = startVerdicts(starts);
+    const machine = { cores: cpus().length, node: process.versions.node, date: new Date().toISOString().slice(0, 10) };
+    if (values.json) console.log(JSON.stringify({ machine, programStart: starts, verdicts }, null, 2));
+    else print(starts, verdicts);
+    return verdicts.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function startVerdicts(starts: readonly StartMeasure[]): Verdict[] {
+  const of = (program: string): StartMeasure => {
+    const found = starts.find((start) => start.program === program);
+    if (!found) throw new Error(`"${program}" was not measured`);
+    return found;
+  };
+  const [stack, empty] = [of("AWS stack"), of("empty program")];
+  return [
+    {
+      measure: "AWS stack / empty program, wall without providers",
+      ratio: (stack.seconds - stack.providerSeconds) / empty.seconds,
+      limit: 1.25,
+    },
+    { measure: "AWS stack / empty program, peak memory", ratio: stack.peakMegabytes / empty.peakMegabytes, limit: 1.3 },
+  ];
+}
+
+function print(starts: readonly StartMeasure[], verdicts: readonly Verdict[]): void {
+  console.table(
+    starts.map(({ program, seconds, peakMegabytes, providerSeconds }) => ({
+      program,
+      "wall s": seconds.toFixed(2),
+      "peak MB": peakMegabytes.toFixed(0),
+      "in providers s": providerSeconds.toFixed(2),
+    })),
+  );
+  for (const { measure, ratio, limit } of verdicts) {
+    console.log(`${ratio <= limit ? "PASS" : "FAIL"}  ${measure}: ${ratio.toFixed(2)} (at most ${limit})`);
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { debugProviders, startProviders } from "../../lab/providers";
+import { Timeline } from "../../lab/providers/base/timeline";
+import type { Tools } from "../../lab/tools";
+import { recordedCloud } from "../recorded-cloud";
+import { emptyWorkspace, projectWorkspace, typeCheckedWorkspace } from "../workspace";
+
+const run = promisify(execFile);
+
+/** Medians of several runs of a program under `pulumi preview`. */
+export interface StartMeasure {
+  program: string;
+  /** Life of the program's process, from its start to its end. */
+  seconds: number;
+  peakMegabytes: number;
+  /** The part of it that was spent inside of the providers. */
+  providerSeconds: number;
+}
+
+/** Previews each program in turn, so that a busy moment of the machine hits all of them alike. */
+export async function measureProgramStart(tools: Tools, folder: string, rounds: number): Promise<StartMeasure[]> {
+  const timeline = new Timeline();
+  const providers = await startProviders(recordedCloud(), timeline);
+  try {
+    const programs = [
+      { program: "empty program", workspace: await emptyWorkspace(join(folder, "empty"), true), stack: "dev" },
+      { program: "AWS stack", workspace: await projectWorkspace(join(folder, "aws")), stack: "aws" },
+      {
+        program: "empty program, type-checked",
+        workspace: await emptyWorkspace(join(folder, "empty-checked"), false),
+        stack: "dev",
+      },
+      {
+        program: "AWS stack, type-checked",
+        workspace: await typeCheckedWorkspace(join(folder, "aws-checked")),
+        stack: "aws",
+      },
+    ];
+    const environment = await engineEnvironment(tools, folder, debugProviders(providers.ports));
+    for (const { workspace, stack } of programs) {
+      await run(tools.pulumi, ["stack", "init", stack, "--cwd", workspace], { env: environment });
+    }
+    const samples = new Map<string, StartMeasure[]>();
+    for (let round = 0; round < rounds; round++) {
+      for (const { program, workspace, stack } of programs) {
+        timeline.clear();
+        const sample = await preview(tools, workspace, stack, folder, environment);
+        const providerSeconds = timeline.operations.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0);
+        samples.set(program, [...(samples.get(program) ?? []), { program, ...sample, providerSeconds }]);
+      }
+    }
+    return [...samples].map(([program, of]) => ({
+      program,
+      seconds: median(of.map((sample) => sample.seconds)),
+      peakMegabytes: median(of.map((sample) => sample.peakMegabytes)),
+      providerSeconds: median(of.map((sample) => sample.providerSeconds)),
+    }));
+  } finally {
+    await providers.stop();
+  }
+}
+
+async function preview(tools: Tools, workspace: string, stack: string, folder: string, environment: NodeJS.ProcessEnv) {
+  const report = join(folder, "report.jsonl");
+  await rm(report, { force: true });
+  await appendFile(report, "");
+  await run(tools.pulumi, ["preview", "--stack", stack, "--cwd", workspace, "--non-interactive"], {
+    env: { ...environment, PXWI_BENCH_REPORT: report, NODE_OPTIONS: `--require ${join(__dirname, "measure.cjs")}` },
+  });
+  return JSON.parse(await readFile(report, "utf8")) as { seconds: number; peakMegabytes: number };
+}
+
+async function engineEnvironment(tools: Tools, folder: string, ports: string): Promise<NodeJS.ProcessEnv> {
+  const backend = join(folder, "state");
+  await mkdir(backend, { recursive: true });
+  return {
+    ...process.env,
+    PATH: [dirname(tools.pulumi), dirname(tools.languageHost), process.env.PATH].join(delimiter),
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_CONFIG_PASSPHRASE: "bench",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_PROVIDERS: ports,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
