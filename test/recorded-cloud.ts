@@ -31,5 +31,13 @@ export function recordedCloud(): ProviderDefinition<unknown>[] {
       },
     },
   });
-  return [aws.definition, recordingProvider("kubernetes").definition];
+  const kubernetes = recordingProvider("kubernetes", {
+    // As in the genuine provider: another cluster, name or namespace is another object.
+    replaceOn: ["clusterIdentifier"],
+    types: {
+      "kubernetes:core/v1:Namespace": { replaceOn: ["metadata"] },
+      "kubernetes:core.libopenstorage.org/v1:StorageCluster": { replaceOn: ["metadata"] },
+    },
+  });
+  return [aws.definition, kubernetes.definition];
 }

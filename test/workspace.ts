@@ -6,10 +6,19 @@ const REPOSITORY = join(__dirname, "..");
 /** This project's own program with its example stack, as `pulumi new` would lay it out; nothing in the clone is written. */
 export async function projectWorkspace(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const name of ["index.ts", "components", "stacks", "node_modules", "tsconfig.json", "package.json"]) {
-    await symlink(join(REPOSITORY, name), join(folder, name));
+  await symlink(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  // Copies, since the compiler would take the target of a link for a source outside of the project.
+  for (const name of [
+    "index.ts",
+    "components",
+    "stacks",
+    "tsconfig.json",
+    "package.json",
+    "Pulumi.yaml",
+    "Pulumi.aws.yaml",
+  ]) {
+    await cp(join(REPOSITORY, name), join(folder, name), { recursive: true });
   }
-  for (const name of ["Pulumi.yaml", "Pulumi.aws.yaml"]) await cp(join(REPOSITORY, name), join(folder, name));
   return folder;
 }
 

@@ -1,0 +1,3 @@
+import { loadHalf } from "./half";
+
+loadHalf(0);
