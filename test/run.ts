@@ -9,6 +9,9 @@ const SUITES: Readonly<Record<string, () => string[]>> = {
   lab: () => testFiles("lab"),
 };
 
+const interrupted = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => interrupted.abort(new Error("interrupted")));
+
 async function main(asked: string[]): Promise<number> {
   const unknown = asked.find((suite) => !(suite in SUITES));
   if (unknown) {
@@ -17,7 +20,7 @@ async function main(asked: string[]): Promise<number> {
   const suites = asked.length > 0 ? asked : Object.keys(SUITES);
   if (suites.some((suite) => suite !== "unit")) {
     const { prepareTools } = await import("../lab/tools");
-    await prepareTools();
+    await prepareTools({ signal: interrupted.signal });
   }
   return run(suites.flatMap((suite) => SUITES[suite]?.() ?? []));
 }
@@ -29,7 +32,7 @@ function run(files: readonly string[]): Promise<number> {
     ["--import", "tsx", "--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=900000", ...files],
     { stdio: "inherit", cwd: join(__dirname, "..") },
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => runner.kill(signal));
+  interrupted.signal.addEventListener("abort", () => runner.kill());
   return new Promise((resolve) => runner.on("exit", (code) => resolve(code ?? 1)));
 }
 

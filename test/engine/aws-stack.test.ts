@@ -123,19 +123,6 @@ test("a secret kubeconfig is never in plain text in the state", () =>
     { [`${PROJECT}:kubernetes`]: "{}" },
   ));
 
-test("all mistakes of a configuration are told at once, and nothing is created", () =>
-  withStack(
-    async ({ engine, timeline }) => {
-      await assert.rejects(engine.stack.up(), (error: Error) => {
-        assert.match(error.message, /portworx-workload-identity:cluster\.name/);
-        assert.match(error.message, /portworx-workload-identity:namespace/);
-        return true;
-      });
-      assert.deepEqual(timeline.of("create"), []);
-    },
-    { [`${PROJECT}:cluster`]: "{}", [`${PROJECT}:namespace`]: "Not_A_Label" },
-  ));
-
 function kubeconfigWith(marker: string): string {
   return JSON.stringify({
     apiVersion: "v1",

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const REPOSITORY = join(__dirname, "../..");
+
+/** `npm run demo` without npm, whose exit code is its own; all files go below `temporary`. */
+function startDemo(temporary: string, ...args: string[]): { demo: ChildProcess; output: () => string } {
+  const demo = spawn(process.execPath, ["scripts/run.mjs", "lab/demo/main.ts", ...args], {
+    cwd: REPOSITORY,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  demo.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  demo.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return { demo, output: () => text };
+}
+
+async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "portworx-demo-test-"));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Processes of this machine whose command line or environment names the folder. */
+function processesOf(folder: string): string[] {
+  const lines = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(folder) && !line.includes(" ps "));
+}
+
+test("the demo proves the whole chain on EKS and leaves nothing", () =>
+  inTemporaryFolder(async (folder) => {
+    const { demo, output } = startDemo(folder, "aws");
+    const [code] = (await once(demo, "exit")) as [number];
+    assert.equal(code, 0, output());
+    const last = output().trimEnd().split("\n").pop() ?? "";
+    assert.match(last, /^\d+ passed, 0 failed$/);
+    assert.ok(Number.parseInt(last, 10) >= 20, `only ${last}`);
+    assert.deepEqual(await readdir(folder), []);
+    assert.deepEqual(processesOf(folder), []);
+  }));
+
+test("Ctrl-C in the middle of an up ends the demo and all that it started", () =>
+  inTemporaryFolder(async (folder) => {
+    const { demo, output } = startDemo(folder, "aws");
+    await new Promise<void>((resolve, reject) => {
+      demo.stdout?.on("data", () => output().includes("Updating (") && resolve());
+      demo.once("exit", () => reject(new Error(`ended too early: ${output()}`)));
+    });
+    const ended = once(demo, "exit");
+    demo.kill("SIGINT");
+    const [code] = (await ended) as [number | null];
+    assert.notEqual(code, 0, "an interrupted demo has proved nothing");
+    assert.deepEqual(await readdir(folder), []);
+    assert.deepEqual(processesOf(folder), []);
+  }));
+
+test("an unknown argument is refused before anything starts", () =>
+  inTemporaryFolder(async (folder) => {
+    const { demo, output } = startDemo(folder, "gcp");
+    const [code] = (await once(demo, "exit")) as [number];
+    assert.equal(code, 2);
+    assert.match(output(), /"gcp"/);
+    assert.match(output(), /usage: npm run demo/);
+    assert.deepEqual(await readdir(folder), []);
+  }));
