@@ -18,13 +18,17 @@ export interface InputMistake {
  */
 export class InputError extends RunError implements InputMistake {
   readonly input: string;
-  readonly value?: unknown;
+  // Declared only: a field would exist, undefined, also where no value may be shown.
+  declare readonly value?: unknown;
   readonly wanted: string;
   readonly remedy: string;
 
   constructor(mistake: InputMistake) {
     const got = "value" in mistake ? `got ${describe(mistake.value)}, ` : "";
-    super(`${mistake.input}: ${got}wanted ${mistake.wanted}. ${mistake.remedy}`);
+    const text = `${mistake.input}: ${got}wanted ${mistake.wanted}. ${mistake.remedy}`;
+    super(text);
+    // Pulumi would put each property on the error's way in front of the text, again and again.
+    Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
     this.name = "InputError";
     this.input = mistake.input;
     if ("value" in mistake) this.value = mistake.value;

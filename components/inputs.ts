@@ -63,6 +63,6 @@ export function onceMade<Value>(
   resources: pulumi.Resource[],
   inputs: unknown[],
 ): pulumi.Output<Value> {
-  const made = pulumi.all([pulumi.output(inputs), ...resources.map(({ urn }) => urn)]).apply(() => true);
+  const made = pulumi.all([pulumi.output(inputs), pulumi.all(resources.map(({ urn }) => urn))]).apply(() => true);
   return pulumi.all([value, pulumi.unsecret(made)]).apply(([known]) => known as Value);
 }

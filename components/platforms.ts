@@ -36,6 +36,8 @@ export interface Platform {
   readonly annotations: Readonly<Record<string, string>>;
   /** First Portworx port, where it is not Portworx's own default of 9001. */
   readonly startPort?: number;
+  /** Command that prints the issuer of the cluster's tokens, with what has to be replaced in capitals. */
+  readonly issuerCommand: string;
   /** Namespaces in which the distribution keeps the webhook from touching pods. */
   readonly unusableNamespaces: readonly string[];
   /** What the cluster's owner has to see to, since it lies outside of Portworx. */
@@ -45,6 +47,9 @@ export interface Platform {
 const stsAudience = "sts.amazonaws.com";
 const entraAudience = "api://AzureADTokenExchange";
 
+// The cluster's own discovery document; every API server serves it.
+const discoveryCommand = "kubectl get --raw /.well-known/openid-configuration | jq -r .issuer";
+
 const aws = {
   [PlatformName.Eks]: {
     cloud: Cloud.Aws,
@@ -53,6 +58,7 @@ const aws = {
     hasWebhook: true,
     tokenAudiences: [stsAudience],
     annotations: { "portworx.io/is-eks": "true" },
+    issuerCommand: "aws eks describe-cluster --name NAME --query cluster.identity.oidc.issuer --output text",
     unusableNamespaces: [],
     advice: ["From Kubernetes 1.30 on, nodes need an instance metadata hop limit of 3 (HttpPutResponseHopLimit)."],
   },
@@ -65,6 +71,7 @@ const aws = {
     tokenAudiences: ["openshift", stsAudience],
     annotations: { "portworx.io/is-openshift": "true" },
     startPort: 17001,
+    issuerCommand: "oc get authentication.config.openshift.io cluster --output jsonpath='{.spec.serviceAccountIssuer}'",
     unusableNamespaces: [],
     advice: [
       "The cluster must use STS, so that it has a public issuer.",
@@ -79,6 +86,7 @@ const aws = {
     hasWebhook: false,
     tokenAudiences: [stsAudience],
     annotations: {},
+    issuerCommand: "gcloud container aws clusters describe NAME --location LOCATION --format 'value(workloadIdentityConfig.issuerUri)'",
     unusableNamespaces: [],
     advice: ["Portworx has no installation page for this platform; it is treated as Kubernetes on EC2."],
   },
@@ -89,6 +97,7 @@ const aws = {
     hasWebhook: false,
     tokenAudiences: [stsAudience],
     annotations: {},
+    issuerCommand: discoveryCommand,
     unusableNamespaces: [],
     advice: ["The issuer must be public: annotate the Shoot with authentication.gardener.cloud/issuer=managed."],
   },
@@ -99,6 +108,7 @@ const aws = {
     hasWebhook: false,
     tokenAudiences: [stsAudience],
     annotations: {},
+    issuerCommand: discoveryCommand,
     unusableNamespaces: [],
     advice: ["The issuer must be public: its discovery document and keys are read by AWS STS."],
   },
@@ -112,6 +122,7 @@ const azure = {
     hasWebhook: true,
     tokenAudiences: [entraAudience],
     annotations: { "portworx.io/is-aks": "true" },
+    issuerCommand: "az aks show --resource-group GROUP --name NAME --query oidcIssuerProfile.issuerUrl --output tsv",
     // AKS's admissions enforcer keeps every webhook away from this namespace.
     unusableNamespaces: ["kube-system"],
     advice: ["The cluster needs the OIDC issuer and workload identity switched on."],
@@ -123,6 +134,7 @@ const azure = {
     hasWebhook: false,
     tokenAudiences: [entraAudience],
     annotations: {},
+    issuerCommand: discoveryCommand,
     unusableNamespaces: [],
     advice: [
       "The issuer must be public: annotate the Shoot with authentication.gardener.cloud/issuer=managed.",
@@ -148,6 +160,20 @@ export function platformOf(cloud: Cloud, name: string, input = "platform"): Plat
     wanted: `a platform of ${cloud}: ${Object.keys(ofCloud).join(", ")}`,
     remedy: "Name the Kubernetes distribution that the cluster runs on.",
   });
+}
+
+/** True where the distribution is OpenShift, with an Operator Lifecycle Manager and a monitoring of its own. */
+export function isOpenShift({ annotations }: Platform): boolean {
+  return annotations["portworx.io/is-openshift"] === "true";
+}
+
+/**
+ * The service accounts whose pods use the identity: Stork's only where it is told to.
+ *
+ * @param storkUseWorkloadIdentity what the StorageCluster says
+ */
+export function cloudServiceAccounts(storkUseWorkloadIdentity = true): string[] {
+  return portworxServiceAccounts.filter((name) => name !== "stork" || storkUseWorkloadIdentity);
 }
 
 /** @throws InputError where the platform keeps its webhook away from the namespace, so that pods would get no tokens. */

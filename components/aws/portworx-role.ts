@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
-import { checked, derived, onceMade } from "../inputs";
-import { roleArn } from "./arn";
-import { checkRoleName, checkRolePath, checkSessionDuration } from "./iam-names";
+import { onceMade } from "../inputs";
 import { ownershipTags, stackIdentity } from "./ownership";
-import { boundaryIn, checkedPermissions, permissionJson } from "./role-permissions";
-import { checkedClusters, homeOf, trustJson } from "./role-trust";
+import { roleInputs } from "./role-inputs";
 
 /** A cluster whose workloads may assume the role. */
 export interface TrustedCluster {
@@ -152,39 +149,15 @@ export class PortworxRole extends pulumi.ComponentResource {
   readonly roleName: pulumi.Output<string>;
 
   constructor(name: string, args: PortworxRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const clusters = checkedClusters(args.clusters);
-    const permissions = checkedPermissions(args);
-    const roleName = checked(args.roleName ?? name, (value) => checkRoleName(value));
-    const path = checked(args.path ?? "/", (value) => checkRolePath(value));
-    const maxSessionDuration =
-      args.maxSessionDuration && checked(args.maxSessionDuration, (value) => checkSessionDuration(value));
-    const assumeRolePolicy = derived(clusters, (known) => trustJson(known, args.trustPolicyQuota));
-    const policy = derived({ clusters, permissions }, (known) =>
-      permissionJson(homeOf(known.clusters), known.permissions),
-    );
-    const permissionsBoundary =
-      args.permissionsBoundary &&
-      derived({ clusters, boundary: args.permissionsBoundary }, (known) =>
-        boundaryIn(homeOf(known.clusters), known.boundary),
-      );
+    const { role: known, policy, arn } = roleInputs(name, args);
     super("portworx-workload-identity:index:PortworxRole", name, {}, opts);
 
-    const inputs = {
-      name: roleName,
-      path,
-      description: "Assumed by Portworx with the tokens of its service accounts",
-      assumeRolePolicy,
-      maxSessionDuration,
-      permissionsBoundary,
-      tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...ownershipTags(stackIdentity()) })),
-    };
+    const tags = pulumi.output(args.tags).apply((given) => ({ ...given, ...ownershipTags(stackIdentity()) }));
+    const inputs = { ...known, tags };
     const role = new iam.Role(name, inputs, { parent: this });
     this.roleName = onceMade(role.name, [role], [inputs]);
     const rolePolicy = new iam.RolePolicy(name, { name: "portworx", role: this.roleName, policy }, { parent: this });
 
-    const arn = derived({ clusters, path, roleName }, (known) =>
-      roleArn(homeOf(known.clusters), known.path, known.roleName),
-    );
     this.arn = onceMade(arn, [role, rolePolicy], [inputs, policy]);
     this.registerOutputs({ arn: this.arn, roleName: this.roleName });
   }

@@ -3,7 +3,6 @@ import { InputError } from "../input-error";
 import { transformed } from "../inputs";
 import { isAtLeast, parseVersion } from "../version";
 import { Cloud, minimumVersions } from "../platforms";
-import type { PortworxOperatorArgs } from "./portworx-operator";
 
 /** @throws InputError where the text is no version, or one from before workload identity. */
 export function checkOperatorVersion(text: string): void {
@@ -15,26 +14,6 @@ export function checkOperatorVersion(text: string): void {
     wanted: `operator ${earliest} or later, the first with workload identity`,
     remedy: "Install or upgrade to a later operator.",
   });
-}
-
-/** @throws InputError where an operator that is there already is not described, or is described as one to install. */
-export function checkExisting(args: PortworxOperatorArgs): void {
-  if (args.version === undefined) {
-    throw new InputError({
-      input: "version",
-      value: undefined,
-      wanted: "the version of the operator that is in the cluster",
-      remedy: "Read it from the image of Deployment portworx-operator.",
-    });
-  }
-  for (const input of ["chart", "repository", "chartVersion", "values"] as const) {
-    if (args[input] === undefined) continue;
-    throw new InputError({
-      input,
-      wanted: "no chart where the method is existing",
-      remedy: 'Leave it out, or set method to "helm" to have the operator installed.',
-    });
-  }
 }
 
 /** @throws InputError where the given values would make the chart create a StorageCluster, or no operator. */

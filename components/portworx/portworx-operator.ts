@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as helm from "@pulumi/kubernetes/helm/v3";
-import { checked, onceMade, plainParts } from "../inputs";
+import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { Release, type ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release";
+import { checked, derived, onceMade } from "../inputs";
 import { checkNamespace } from "../kubernetes-names";
-import { testedVersions } from "../platforms";
-import { chartValues, checkChartValues, checkExisting, checkOperatorVersion } from "./operator-chart";
+import { testedVersions, type PlatformName } from "../platforms";
+import { installWithOlm, type OlmSource } from "./olm";
+import { chartValues, checkOperatorVersion } from "./operator-chart";
+import { checkMethod, OperatorMethod } from "./operator-method";
 
-/** How the Portworx operator comes into the cluster. */
-export enum OperatorMethod {
-  /** The vendor's Helm chart, without a StorageCluster. */
-  Helm = "helm",
-  /** It is there already and stays as it is. */
-  Existing = "existing",
-}
+export { OperatorMethod } from "./operator-method";
 
 /** Inputs of {@link PortworxOperator}. */
 export interface PortworxOperatorArgs {
@@ -24,13 +21,25 @@ export interface PortworxOperatorArgs {
    */
   method?: OperatorMethod;
   /**
+   * The Kubernetes distribution that the cluster runs on.
+   *
+   * @default unknown; required where the method is `olm`
+   */
+  platform?: PlatformName;
+  /**
    * Version of the operator: the one to install, or the one that is there.
    *
    * @default "26.2.1", the one of the default chart; required where the method is `existing`
    */
   version?: pulumi.Input<string>;
   /**
-   * Chart to install: a name within `repository`, a path, or an OCI reference.
+   * Where the Operator Lifecycle Manager takes the operator from, and when it upgrades it. For `olm` only.
+   *
+   * @default the vendor's package in OpenShift's certified catalog
+   */
+  olm?: OlmSource;
+  /**
+   * Chart to install: a name within `repository`, a path, or an OCI reference. All inputs of the chart are for `helm` only.
    *
    * @default "portworx"
    */
@@ -61,8 +70,8 @@ export interface PortworxOperatorArgs {
 const vendorRepository = "https://raw.githubusercontent.com/portworx/helm/master/stable/";
 
 /**
- * The Portworx operator: installed by the vendor's chart, or known to be there. Removing it leaves the chart's resource
- * definitions in the cluster, as Helm does.
+ * The Portworx operator: installed by the vendor's chart or by OpenShift's Operator Lifecycle Manager, or found where it is
+ * there already. Removing it leaves its resource definitions in the cluster, as Helm and OLM do.
  *
  * @throws InputError where an input is wrong.
  *
@@ -76,34 +85,54 @@ export class PortworxOperator extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: PortworxOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const installs = args.method !== OperatorMethod.Existing;
-    if (!installs) checkExisting(args);
+    checkMethod(args);
     const namespace = checked(args.namespace, (value) => checkNamespace(value));
     const version = checked(args.version ?? testedVersions.operator, checkOperatorVersion);
-    checkChartValues(plainParts(args.values));
     super("portworx-workload-identity:index:PortworxOperator", name, {}, opts);
 
-    const inputs = releaseArgs(args, namespace, version);
-    const made = installs ? [new helm.Release(name, inputs, { parent: this })] : [];
+    const child = { parent: this };
+    const inputs = { namespace, version, values: chartValues(args.values, version) };
+    const operator = {
+      [OperatorMethod.Helm]: () => new Release(name, releaseArgs(args, inputs), child),
+      [OperatorMethod.Olm]: () => installWithOlm(name, inputs, args.olm ?? {}, child),
+      [OperatorMethod.Existing]: () => findOperator(name, namespace, child),
+    }[args.method ?? OperatorMethod.Helm]();
 
-    this.version = onceMade(version, made, [inputs]);
-    this.namespace = onceMade(namespace, made, [inputs]);
+    this.version = onceMade(version, [operator], [inputs]);
+    this.namespace = onceMade(namespace, [operator], [inputs]);
     this.registerOutputs({ version: this.version, namespace: this.namespace });
   }
 }
 
-function releaseArgs(
-  { chart, chartVersion, repository, values }: PortworxOperatorArgs,
-  namespace: pulumi.Input<string>,
-  version: pulumi.Input<string>,
-): helm.ReleaseArgs {
+/** What of a release was judged, or waits to be. */
+interface CheckedInputs {
+  readonly namespace: pulumi.Input<string>;
+  readonly values: pulumi.Input<Record<string, unknown>>;
+}
+
+function releaseArgs(args: PortworxOperatorArgs, { namespace, values }: CheckedInputs): ReleaseArgs {
   return {
     // Fixed, so that people and `helm list` know it.
     name: "portworx",
     namespace,
-    chart: chart ?? "portworx",
-    version: chartVersion ?? testedVersions.chart,
-    repositoryOpts: pulumi.output(repository ?? vendorRepository).apply((repo) => (repo === "" ? {} : { repo })),
-    values: chartValues(values, version),
+    chart: args.chart ?? "portworx",
+    version: args.chartVersion ?? testedVersions.chart,
+    repositoryOpts: pulumi
+      .output(args.repository ?? vendorRepository)
+      .apply((repo) => (repo === "" ? {} : { repo })),
+    values,
   };
+}
+
+/**
+ * Reads the operator's Deployment, which has the same name however it was installed; already the preview fails where there is
+ * none. A program cannot word the engine's error for a missing object, but it shows the resource's name.
+ */
+function findOperator(
+  name: string,
+  namespace: pulumi.Input<string>,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const id = derived(namespace, (known) => `${known}/portworx-operator`);
+  return Deployment.get(`${name}-method-existing-needs-an-operator`, id, options);
 }

@@ -100,7 +100,9 @@ export class StorageCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: StorageClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { clusterName, namespace, annotations, spec, expected, ...checks } = checkedInputs(args);
-    super("portworx-workload-identity:index:StorageCluster", name, {}, opts);
+    // The object itself depends on what the component does: a delete looks at direct dependencies.
+    const { dependsOn, ...options } = opts ?? {};
+    super("portworx-workload-identity:index:StorageCluster", name, {}, options);
 
     const warnings = [checks.versionWarnings, checks.specWarnings].map((texts) =>
       pulumi.output(texts).apply((known) => known.map((text) => pulumi.log.warn(text, this))),
@@ -110,10 +112,10 @@ export class StorageCluster extends pulumi.ComponentResource {
       name,
       { apiVersion: "core.libopenstorage.org/v1", kind: "StorageCluster", ...inputs },
       pulumi.mergeOptions(
-        { dependsOn: opts?.dependsOn },
+        { dependsOn },
         {
           parent: this,
-          protect: args.allowDestroy ? opts?.protect : true,
+          protect: args.allowDestroy ? options.protect : true,
           // Portworx is drained from every node before the object goes.
           customTimeouts: { delete: "60m" },
           // Nothing is registered before what was only known later has been judged too.

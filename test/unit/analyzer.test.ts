@@ -43,6 +43,8 @@ const inputs: Record<string, string[]> = {
     "chartVersion?: string",
     "method?: OperatorMethod",
     "namespace: string",
+    "olm?: OlmSource",
+    "platform?: PlatformName",
     "repository?: string",
     "values?: Any",
     "version?: string",
@@ -87,6 +89,12 @@ const outputs: Record<string, string[]> = {
 const types: Record<string, string[]> = {
   CloudSnapAccess: ["buckets?: string[]", "everyBucket?: boolean"],
   EncryptionAccess: ["allowGrants?: boolean", "keyArns: string[]"],
+  OlmSource: [
+    "catalogNamespace?: string",
+    "catalogSource?: string",
+    "channel?: string",
+    "installPlanApproval?: InstallPlanApproval",
+  ],
   TrustedCluster: [
     "anyServiceAccountInNamespace?: boolean",
     "audiences?: string[]",
@@ -100,8 +108,9 @@ const types: Record<string, string[]> = {
 
 const enums: Record<string, string[]> = {
   Cloud: ["aws", "azure"],
+  InstallPlanApproval: ["Automatic", "Manual"],
   OidcProviderMode: ["create", "reference"],
-  OperatorMethod: ["helm", "existing"],
+  OperatorMethod: ["helm", "olm", "existing"],
   PlatformName: ["eks", "rosa", "anthos", "gardener", "self-managed", "aks"],
 };
 

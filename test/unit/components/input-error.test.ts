@@ -19,10 +19,15 @@ test("a missing value is said to be nothing", () => {
 test("a value that may be secret is left out", () => {
   const error = new InputError(mistake);
   assert.equal(error.message, "role.name: wanted a name. Give one.");
-  assert.equal("value" in error, true);
-  assert.equal(error.value, undefined);
+  assert.equal("value" in error, false);
 });
 
 test("Pulumi shows it without a stack trace", () => {
   assert.equal(RunError.isInstance(new InputError(mistake)), true);
+});
+
+test("the text stays as it is, whatever Pulumi puts in front of it", () => {
+  const error = new InputError(mistake);
+  error.message = `error serializing property "policy": ${error.message}`;
+  assert.equal(error.message, "role.name: wanted a name. Give one.");
 });

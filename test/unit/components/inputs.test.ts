@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../../components/input-error";
-import { checked, derived, isPlain, plainParts, transformed } from "../../../components/inputs";
+import { checked, derived, isPlain, onceMade, plainParts, transformed } from "../../../components/inputs";
 import { record, valueOf } from "./recorder";
 
 const later = pulumi.output("later");
@@ -52,4 +52,19 @@ test("a transformation keeps what is pending inside as it is", async () => {
   const pending = transformed(later, wrap);
   assert.ok(pulumi.Output.isInstance(pending));
   assert.deepEqual(await valueOf(pending), { known: "later" });
+});
+
+test("a value that waits for resources knows them, and fails with their inputs", async () => {
+  const wrong = new InputError({ input: "name", wanted: "another", remedy: "Change it." });
+  const secret = pulumi.secret("spec");
+  const { value } = await record((options) => {
+    const resource = new pulumi.ComponentResource("test:index:Made", "made", {}, options);
+    const stuck = new pulumi.ComponentResource("test:index:Stuck", "stuck", {}, options);
+    Object.assign(stuck, { urn: pulumi.output(new Promise<string>(() => undefined)) });
+    const failing = pulumi.output(Promise.reject<string>(wrong));
+    return { made: onceMade("value", [resource], [secret]), refused: onceMade("value", [stuck], [failing]) };
+  });
+  assert.equal(await valueOf(value.made), "value");
+  assert.equal(await pulumi.isSecret(value.made), false);
+  await assert.rejects(valueOf(value.refused), wrong);
 });

@@ -105,8 +105,8 @@ const plainMistakes: Record<string, Partial<PortworxRoleArgs>> = {
   "clusters[0].oidcProviderArn": { clusters: [{ ...cluster, oidcProviderArn: "arn" }] },
   roleName: { roleName: "port worx" },
   path: { path: "storage" },
-  maxSessionDuration: { maxSessionDuration: 60 },
-  permissionsBoundary: { permissionsBoundary: "boundary" },
+  maxSessionDuration: { maxSessionDuration: 0 },
+  permissionsBoundary: { permissionsBoundary: "" },
   cloudSnap: { cloudSnap: {} },
   "cloudSnap.buckets[0]": { cloudSnap: { buckets: ["arn:aws-cn:s3:::backups"] } },
   "encryption.keyArns[0]": { encryption: { keyArns: ["alias/portworx"] } },
@@ -135,10 +135,12 @@ const lateMistakes: Record<string, Partial<PortworxRoleArgs>> = {
 };
 
 for (const [input, change] of Object.entries(lateMistakes)) {
-  test(`a late mistake in ${input} stops the role`, async () => {
-    const { resources, failures } = await record((options) => {
-      new PortworxRole("portworx", { clusters: [cluster], ...change }, options);
-    });
+  test(`a late mistake in ${input} stops the role and whoever waits for it`, async () => {
+    const { value, resources, failures } = await record(
+      (options) => new PortworxRole("portworx", { clusters: [cluster], ...change }, options),
+    );
+    await assert.rejects(valueOf(value.arn), { input });
+    await assert.rejects(valueOf(value.roleName), { input });
     assert.deepEqual([...new Set(failures.map((failure) => failure.input))], [input]);
     assert.deepEqual(resources, []);
   });

@@ -8,6 +8,7 @@ const digest = `sha256:${"0a".repeat(32)}`;
 
 const read: Record<string, { repository: string; tag?: string; digest?: string }> = {
   "oci-monitor:3.6.1": { repository: "oci-monitor", tag: "3.6.1" },
+  "stork:26": { repository: "stork", tag: "26" },
   "portworx/oci-monitor": { repository: "portworx/oci-monitor" },
   "registry.example.com:5000/px/oci-monitor:3.10.0-rc1": {
     repository: "registry.example.com:5000/px/oci-monitor",

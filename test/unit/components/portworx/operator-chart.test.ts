@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   chartValues,
   checkChartValues,
-  checkExisting,
   checkOperatorVersion,
 } from "../../../../components/portworx/operator-chart";
 import { mistakeOf, valueOf } from "../recorder";
@@ -60,20 +59,4 @@ test("operators from before workload identity are refused", () => {
     mistakeOf(() => checkOperatorVersion("stable")),
     /^version: got "stable", wanted a version such as/,
   );
-});
-
-test("an operator that is there needs its version and nothing to install", () => {
-  checkExisting({ namespace: "portworx", version: "26.2.1" });
-  assert.equal(
-    mistakeOf(() => checkExisting({ namespace: "portworx" })),
-    "version: got nothing, wanted the version of the operator that is in the cluster. Read it from the image of Deployment " +
-      "portworx-operator.",
-  );
-  for (const input of ["chart", "repository", "chartVersion", "values"]) {
-    assert.equal(
-      mistakeOf(() => checkExisting({ namespace: "portworx", version: "26.2.1", [input]: "x" })),
-      `${input}: wanted no chart where the method is existing. Leave it out, or set method to "helm" to have the operator ` +
-        "installed.",
-    );
-  }
 });

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../../../components/input-error";
+import { PlatformName } from "../../../../components/platforms";
 import {
   OperatorMethod,
   PortworxOperator,
@@ -59,10 +60,36 @@ test("helm: an air-gapped chart, image and registry", async () => {
   });
 });
 
-test("existing: nothing is made", async () => {
+test("existing: the operator is looked up, and nothing is made", async () => {
   const { value, resources } = await record(operator({ method: OperatorMethod.Existing, version: "26.3.0" }));
-  assert.deepEqual(resources, []);
+  assert.deepEqual(
+    resources.map(({ name, inputs, options }) => [name, inputs, options.id]),
+    [["operator-method-existing-needs-an-operator", {}, "portworx/portworx-operator"]],
+  );
   assert.equal(await valueOf(value.version), "26.3.0");
+});
+
+test("olm: OpenShift's own installer gets namespace, version and catalog", async () => {
+  const { value, resources } = await record(
+    operator({
+      method: OperatorMethod.Olm,
+      platform: PlatformName.Rosa,
+      version: "26.4.0",
+      olm: { channel: "alpha" },
+    }),
+  );
+  assert.deepEqual(
+    resources.map(({ name }) => name),
+    ["operator-method-olm-needs-OpenShift", "operator-group", "operator", "operator-ready"],
+  );
+  const { metadata, spec } = resources[2]?.inputs as {
+    metadata: { namespace: string };
+    spec: { channel: string; startingCSV: string };
+  };
+  assert.equal(metadata.namespace, "portworx");
+  assert.deepEqual([spec.channel, spec.startingCSV], ["alpha", "portworx-operator.v26.4.0"]);
+  const waitedFor = (value.version as unknown as { resources(): Set<pulumi.Resource> }).resources.call(value.version);
+  assert.deepEqual([...waitedFor].map(({ constructor }) => constructor.name), ["Service"]);
 });
 
 test("what uses version or namespace waits for the operator", async () => {
@@ -78,6 +105,7 @@ const plainMistakes: Record<string, Partial<PortworxOperatorArgs>> = {
   version: { version: "24.1.0" },
   "values.deployCluster": { values: { deployCluster: true } },
   chart: { method: OperatorMethod.Existing, version: "26.2.1", chart: "portworx" },
+  method: { method: OperatorMethod.Olm, platform: PlatformName.SelfManaged },
 };
 
 for (const [input, change] of Object.entries(plainMistakes)) {
@@ -91,14 +119,16 @@ for (const [input, change] of Object.entries(plainMistakes)) {
   });
 }
 
-test("late mistakes stop the release", async () => {
+test("late mistakes stop the release and whoever waits for it", async () => {
   for (const change of [
     { namespace: pulumi.output("PX") },
     { version: pulumi.output("1.0.0") },
     { values: pulumi.output({ deployCluster: true }) },
   ]) {
-    const { resources, failures } = await record(operator(change));
+    const { value, resources, failures } = await record(operator(change));
     assert.deepEqual(resources, []);
+    await assert.rejects(valueOf(value.version), InputError);
+    await assert.rejects(valueOf(value.namespace), InputError);
     assert.equal(failures.length, 1);
   }
 });

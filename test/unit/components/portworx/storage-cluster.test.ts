@@ -130,8 +130,9 @@ const dropped: Record<string, string> = { workloadIdentity: "25.3.1", stork: "26
 
 for (const [field, operator] of Object.entries(dropped)) {
   test(`a definition that drops ${field} is found out after the creation`, async () => {
-    const { failures, resources } = await record(cluster(), { outputs: pruning(field) });
+    const { value, failures, resources } = await record(cluster(), { outputs: pruning(field) });
     assert.equal(resources.length, 1);
+    await assert.rejects(valueOf(value.clusterName), InputError);
     assert.ok(failures[0]?.message.includes(`(CRDs) to ${operator} or later`), failures[0]?.message);
   });
 }
@@ -147,6 +148,11 @@ const plainMistakes: Record<string, Partial<StorageClusterArgs>> = {
   clusterName: { clusterName: "" },
   namespace: { namespace: "Portworx" },
   platform: { platform: PlatformName.Aks },
+  "namespace on AKS": {
+    namespace: "kube-system",
+    platform: PlatformName.Aks,
+    credential: azureCredential("6f9619ff-8b86-d011-b42d-00cf4fc964ff"),
+  },
   "credential.value": { credential: awsCredential("role") },
   operatorVersion: { operatorVersion: "25.3.0" },
   portworxVersion: { portworxVersion: "3.3.0" },
@@ -160,8 +166,9 @@ const plainMistakes: Record<string, Partial<StorageClusterArgs>> = {
   "spec.cloudStorage.initialStorageNodes": { spec: { cloudStorage: { initialStorageNodes: 1 } } },
 };
 
-for (const [input, change] of Object.entries(plainMistakes)) {
-  test(`a plain mistake in ${input} stops the constructor before anything is asked for`, async () => {
+for (const [place, change] of Object.entries(plainMistakes)) {
+  const [input] = place.split(" ");
+  test(`a plain mistake in ${place} stops the constructor before anything is asked for`, async () => {
     const { resources } = await record((options) => {
       assert.throws(
         () => cluster(change)(options),
@@ -191,7 +198,9 @@ const lateMistakes: Record<string, Partial<StorageClusterArgs>> = {
 
 for (const [input, change] of Object.entries(lateMistakes)) {
   test(`a late mistake in ${input} stops the StorageCluster`, async () => {
-    const { resources, failures } = await record(cluster(change));
+    const { value, resources, failures } = await record(cluster(change));
+    await assert.rejects(valueOf(value.clusterName), { input });
+    await assert.rejects(valueOf(value.namespace), { input });
     assert.deepEqual([...new Set(failures.map((failure) => failure.input))], [input]);
     assert.deepEqual(resources, []);
   });
