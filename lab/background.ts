@@ -11,7 +11,12 @@ import type { LabState } from "./state";
 const STOP_SECONDS = 30;
 
 /** Starts a process in the background that owns a lab in `folder`, and returns when the lab is up. */
-export async function bringUp(folder: string, signal: AbortSignal): Promise<LabState> {
+export async function bringUp(
+  folder: string,
+  apiServerPort: number | undefined,
+  signal: AbortSignal,
+): Promise<LabState> {
+  const args = apiServerPort === undefined ? [folder] : [folder, String(apiServerPort)];
   const temporary = mkdtempSync(join(tmpdir(), "portworx-lab-"));
   const output = join(temporary, "output");
   const file = openSync(output, "w");
@@ -19,7 +24,7 @@ export async function bringUp(folder: string, signal: AbortSignal): Promise<LabS
     // What the process prints by itself matters only until the lab, and its own log, is there.
     const owner = spawn(
       process.execPath,
-      ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "owner.ts"), folder],
+      ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "owner.ts"), ...args],
       { detached: true, stdio: ["ignore", file, file, "ipc"] },
     );
     const stop = (): boolean => owner.kill("SIGTERM");

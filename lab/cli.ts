@@ -7,16 +7,17 @@ import { HOURS_TO_LIVE } from "./owner-message";
 import type { LabState } from "./state";
 import { prepareTools } from "./tools";
 
-const USAGE = `usage: npm run lab -- up|down|status|env [--folder FOLDER]
+const USAGE = `usage: npm run lab -- up|down|status|env [--folder FOLDER] [--api-server-port PORT]
 
   up      starts the lab in the background; it ends by itself after ${HOURS_TO_LIVE} hours
   down    ends it and removes its folder
   status  exit code 0 if it is up, 1 if not
   env     prints shell exports: eval "$(npm run --silent lab -- env)"
 
-  --folder  where the lab keeps its files, .lab of this clone by default`;
+  --folder           where the lab keeps its files, .lab of this clone by default
+  --api-server-port  for up: the cluster's port on 127.0.0.1, a free one by default`;
 
-async function up(folder: string, signal: AbortSignal): Promise<number> {
+async function up(folder: string, apiServerPort: number | undefined, signal: AbortSignal): Promise<number> {
   const running = readState(folder);
   if (running !== undefined) {
     console.log(`The lab is up already.\n${describe(running)}`);
@@ -24,7 +25,7 @@ async function up(folder: string, signal: AbortSignal): Promise<number> {
   }
   await prepareTools({ signal });
   console.error("Starting the lab ...");
-  console.log(`The lab is up.\n${describe(await bringUp(folder, signal))}`);
+  console.log(`The lab is up.\n${describe(await bringUp(folder, apiServerPort, signal))}`);
   return 0;
 }
 
@@ -64,11 +65,21 @@ function describe({ aws, cluster, folder, pid }: LabState): string {
   ].join("\n");
 }
 
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65535) return port;
+  throw new Error(`--api-server-port is "${text}": give a port from 1024 to 65535, or leave it out`);
+}
+
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { folder: { type: "string", default: DEFAULT_FOLDER } },
+    options: {
+      folder: { type: "string", default: DEFAULT_FOLDER },
+      "api-server-port": { type: "string" },
+    },
   });
   const folder = resolve(values.folder);
   const [command, ...rest] = positionals;
@@ -78,7 +89,7 @@ async function main(args: string[]): Promise<number> {
     process.on(name, () => interrupted.abort(new Error("Interrupted.")));
   switch (command) {
     case "up":
-      return up(folder, interrupted.signal);
+      return up(folder, portOf(values["api-server-port"]), interrupted.signal);
     case "down":
       return down(folder);
     case "status":

@@ -5,13 +5,13 @@ import { startLab } from "./lab";
 import { HOURS_TO_LIVE, type OwnerMessage } from "./owner-message";
 
 /** Owns the lab in `folder` until it is told to stop, its time is over, or its folder is taken away. */
-async function ownLab(folder: string): Promise<void> {
+async function ownLab(folder: string, apiServerPort: number | undefined): Promise<void> {
   const end = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end.abort());
   // Whoever started this process went away before the lab was up: nobody waits for it any more.
   const abandoned = (): void => end.abort();
   process.on("disconnect", abandoned);
-  const lab = await startLab({ folder });
+  const lab = await startLab({ folder, apiServerPort });
   process.off("disconnect", abandoned);
   if (process.connected && !end.signal.aborted)
     process.send?.({ up: true } satisfies OwnerMessage, () => process.disconnect());
@@ -27,7 +27,8 @@ async function untilOver(folder: string, end: AbortSignal): Promise<void> {
   }
 }
 
-ownLab(process.argv[2] ?? "").then(
+const [folder = "", port] = process.argv.slice(2);
+ownLab(folder, port === undefined ? undefined : Number(port)).then(
   () => process.exit(0),
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);

@@ -44,7 +44,7 @@ export function startApiServer(plane: ControlPlane): Promise<ServerProcess[]> {
         "authorization-mode": "Node,RBAC",
         "allow-privileged": "true",
         "service-account-issuer": plane.issuerUrl,
-        "service-account-key-file": files.signingKey,
+        "service-account-key-file": files.verifyingKeys,
         "service-account-signing-key-file": files.signingKey,
         "service-cluster-ip-range": plane.serviceRange,
         profiling: "false",

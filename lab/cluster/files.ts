@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CertificateAuthority, newServiceAccountKey } from "./certificates";
@@ -11,6 +12,8 @@ export interface ClusterFiles {
   readonly serverKey: string;
   /** The private key that signs service account tokens. */
   readonly signingKey: string;
+  /** The public keys of the service account tokens that are accepted. */
+  readonly verifyingKeys: string;
   /** Cluster-admin access. */
   readonly kubeconfig: string;
 }
@@ -21,6 +24,24 @@ export interface ClusterIdentity {
   readonly endpoint: string;
   /** Address of the Service `kubernetes`. */
   readonly serviceAddress: string;
+}
+
+/** The keys of service account tokens, PEM. */
+export interface ServiceAccountKeys {
+  /** Private; signs new tokens. */
+  readonly signing: string;
+  /** Private or public ones whose tokens are accepted beside those of the signing key. */
+  readonly others?: readonly string[];
+}
+
+/** Writes the keys where the programs of a cluster read them when they start. */
+export async function writeServiceAccountKeys(
+  { signingKey, verifyingKeys }: Pick<ClusterFiles, "signingKey" | "verifyingKeys">,
+  { signing, others = [] }: ServiceAccountKeys,
+): Promise<void> {
+  const publicKeys = [signing, ...others].map((key) => createPublicKey(key).export({ type: "spki", format: "pem" }));
+  await writeFile(signingKey, signing, { mode: 0o600 });
+  await writeFile(verifyingKeys, publicKeys.join(""), { mode: 0o600 });
 }
 
 export async function writeClusterFiles(
@@ -51,7 +72,8 @@ export async function writeClusterFiles(
     authority: await write("ca.crt", authority.certificate),
     serverCertificate: await write("server.crt", server.certificate),
     serverKey: await write("server.key", server.privateKey),
-    signingKey: await write("service-account.key", signingKey),
+    signingKey: join(folder, "service-account.key"),
+    verifyingKeys: join(folder, "service-account.pub"),
     kubeconfig: await writeKubeconfig(join(folder, "kubeconfig"), {
       name: identity.name,
       endpoint: identity.endpoint,
@@ -59,6 +81,7 @@ export async function writeClusterFiles(
       user: admin,
     }),
   };
+  await writeServiceAccountKeys(files, { signing: signingKey });
   await copyFile(join(__dirname, "kwok.yaml"), join(folder, "kwok.yaml"));
   return { files, certificateAuthority: authority.certificate };
 }

@@ -5,10 +5,13 @@ import { waitFor, type ServerProcess } from "../processes";
 import type { ClusterState } from "../state";
 import { settle, Teardown } from "../teardown";
 import { startApiServer, startControllers, type ControlPlane } from "./control-plane";
-import { writeClusterFiles } from "./files";
+import { type ServiceAccountKeys, writeClusterFiles, writeServiceAccountKeys } from "./files";
 import { eksNode } from "./nodes";
 import { freePort } from "./ports";
 import { takeServiceRange } from "./service-range";
+
+/** Name of the cluster, and of its context in the kubeconfig. */
+export const CLUSTER_NAME = "portworx-demo";
 
 export interface ClusterOptions {
   /** The lab's folder. */
@@ -17,24 +20,18 @@ export interface ClusterOptions {
   readonly kubelite: string;
   /** What service account tokens name as their issuer; any https URL. */
   readonly issuerUrl: string;
-  /** @default "portworx-demo" */
-  readonly name?: string;
-  /** @default "us-east-1" */
-  readonly region?: string;
   /** @default 3 */
   readonly nodes?: number;
-  /** @default the first of 127.96.0.0/16 to 127.127.0.0/16 that no lab on this machine uses */
-  readonly serviceRange?: string;
-  /** @default a free one */
+  /** For whoever wants the same address each time. @default a free one */
   readonly apiServerPort?: number;
-  /** @default a free one */
-  readonly etcdPort?: number;
 }
 
 export interface Cluster {
   readonly state: ClusterState;
   /** Process ids by program, programs of one process joined by "+". */
   readonly processes: Readonly<Record<string, number>>;
+  /** Restarts the API server with other keys of service account tokens, as it takes to rotate them. */
+  useServiceAccountKeys(keys: ServiceAccountKeys): Promise<void>;
   /** Ends it and removes its files; its logs stay. */
   stop(): Promise<void>;
 }
@@ -42,15 +39,14 @@ export interface Cluster {
 /** Starts a Kubernetes cluster on 127.0.0.1: the real control plane, and nodes that only look like machines. */
 export function startCluster(options: ClusterOptions): Promise<Cluster> {
   return Teardown.onFailure(async (teardown) => {
-    const name = options.name ?? "portworx-demo";
     const folder = join(options.folder, "cluster");
     teardown.add(() => rm(folder, { recursive: true, force: true }));
-    const range = await takeServiceRange(options.serviceRange);
+    const range = await takeServiceRange();
     teardown.add(() => range.release());
-    const apiServerPort = await freePort(options.apiServerPort, "API server");
+    const apiServerPort = await freePort(options.apiServerPort);
     const endpoint = `https://127.0.0.1:${apiServerPort}`;
     const { files, certificateAuthority } = await writeClusterFiles(folder, {
-      name,
+      name: CLUSTER_NAME,
       endpoint,
       serviceAddress: range.firstAddress,
     });
@@ -62,7 +58,7 @@ export function startCluster(options: ClusterOptions): Promise<Cluster> {
       issuerUrl: options.issuerUrl,
       serviceRange: range.cidr,
       apiServerPort,
-      etcdPort: await freePort(options.etcdPort, "etcd"),
+      etcdPort: await freePort(),
     };
 
     const servers: ServerProcess[] = [];
@@ -72,22 +68,26 @@ export function startCluster(options: ClusterOptions): Promise<Cluster> {
       for (const server of started) teardown.add(() => server.kill());
       return started[started.length - 1]!;
     };
-    const apiServer = own(await startApiServer(plane));
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromFile(files.kubeconfig);
     const api = kubeConfig.makeApiClient(CoreV1Api);
-    await becomeReady(apiServer, kubeConfig);
+    let apiServer: readonly ServerProcess[] = [];
+    const runApiServer = async (): Promise<void> => {
+      apiServer = await startApiServer(plane);
+      await becomeReady(own([...apiServer]), kubeConfig);
+    };
+    await runApiServer();
 
     const [kwok] = await settle([
       startControllers(plane).then(own),
       publishIssuer(kubeConfig),
-      createNodes(api, options.nodes ?? 3, options.region ?? "us-east-1"),
+      createNodes(api, options.nodes ?? 3),
     ]);
     await waitFor(kwok, () => allNodesReady(api), { failure: "made no ready nodes", seconds: 60 });
 
     return {
       state: {
-        name,
+        name: CLUSTER_NAME,
         endpoint,
         certificateAuthority,
         kubeconfig: files.kubeconfig,
@@ -96,6 +96,12 @@ export function startCluster(options: ClusterOptions): Promise<Cluster> {
         signingKey: files.signingKey,
       },
       processes: Object.fromEntries(servers.map(({ name, pid }) => [name, pid])),
+      useServiceAccountKeys: async (keys) => {
+        await writeServiceAccountKeys(files, keys);
+        // The last one first: the API server would miss etcd.
+        for (const server of [...apiServer].reverse()) await server.kill();
+        await runApiServer();
+      },
       stop: () => teardown.run(),
     };
   });
@@ -127,8 +133,8 @@ async function publishIssuer(kubeConfig: KubeConfig): Promise<void> {
   });
 }
 
-async function createNodes(api: CoreV1Api, count: number, region: string): Promise<void> {
-  for (let index = 0; index < count; index++) await api.createNode({ body: eksNode(index, region) });
+async function createNodes(api: CoreV1Api, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) await api.createNode({ body: eksNode(index) });
 }
 
 async function allNodesReady(api: CoreV1Api): Promise<boolean> {

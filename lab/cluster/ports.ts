@@ -1,18 +1,17 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type AddressInfo, type Server } from "node:net";
 
-/** A pinned port, checked to be free, or one that the system picks. */
-export async function freePort(pinned: number | undefined, owner: string): Promise<number> {
+/** A port on 127.0.0.1 that is free: the one asked for, or any. */
+export async function freePort(wanted = 0): Promise<number> {
   try {
-    const server = await listen(pinned ?? 0, "127.0.0.1");
-    const address = server.address();
+    const server = await listen(wanted, "127.0.0.1");
+    const { port } = server.address() as AddressInfo;
     await close(server);
-    if (address === null || typeof address === "string") throw new Error(`no port for ${owner} on 127.0.0.1`);
-    return address.port;
+    return port;
   } catch (error) {
     if (!isAddressInUse(error)) throw error;
     throw new Error(
-      `port ${pinned} on 127.0.0.1 is taken by another program, and the lab's ${owner} was told to use it: ` +
-        `end that program (\`ss -ltnp 'sport = :${pinned}'\` shows it), name another port, or leave the port out`,
+      `port ${wanted} on 127.0.0.1 is taken by another program (\`ss -ltnp 'sport = :${wanted}'\` shows it): ` +
+        "end that program, ask for another port, or for none, and the lab takes a free one",
     );
   }
 }

@@ -73,8 +73,10 @@ async function listStalePackages(
       if (line.startsWith("go: downloading ")) part.update((DOWNLOADED * ++downloaded) / modules, "downloading");
     },
   });
-  part.update(DOWNLOADED, "compiling");
-  return new Set(output.split("\n").filter((line) => line !== ""));
+  const stale = new Set(output.split("\n").filter((line) => line !== ""));
+  if (stale.size > 1) part.update(DOWNLOADED, "compiling");
+  else part.update(COMPILED, "linking");
+  return stale;
 }
 
 /** Unoptimised: it takes a third less time to compile, and the lab's servers are hardly ever busy. */

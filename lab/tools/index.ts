@@ -91,9 +91,9 @@ async function locate(note: (text: string) => void): Promise<LocatedTools> {
   const onPath = await findPulumiOnPath(note);
   const controlPlane = findControlPlane(note);
   const [pulumi, languageHost, kubelite, python] = await Promise.all([
-    onPath ? { path: onPath.pulumi } : locateGoProgram(PULUMI, 240),
+    onPath ? { path: onPath.pulumi } : locateGoProgram(PULUMI, 225),
     onPath?.languageHost ? { path: onPath.languageHost } : locateGoProgram(LANGUAGE_HOST, 25),
-    controlPlane ? { path: controlPlane } : locateGoProgram(KUBELITE, 420),
+    controlPlane ? { path: controlPlane } : locateGoProgram(KUBELITE, 385),
     locatePython(),
   ]);
   return { pulumi, languageHost, kubelite, python };

@@ -11,7 +11,7 @@ import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { startCluster, type Cluster } from "../../lab/cluster";
 import { prepareTools, type Tools } from "../../lab/tools";
-import { listeningAddresses } from "./listening-addresses";
+import { isAlive, listeningAddresses } from "./system-processes";
 
 const ISSUER = "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
 const NAMESPACE = "default";
@@ -161,10 +161,6 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
     assert.ok(Date.now() < end, `not within a minute: ${what}`);
     await delay(100);
   }
-}
-
-function isAlive(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
 }
 
 function connected(url: URL): Promise<void> {

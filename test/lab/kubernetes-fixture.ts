@@ -16,7 +16,7 @@ export class ClusterFixture {
 
   constructor(private readonly folder = mkdtempSync(join(tmpdir(), "lab-kubernetes-"))) {
     before(async () => {
-      const kubelite = process.env.PXWI_KUBELITE ?? (await prepareTools()).kubelite;
+      const { kubelite } = await prepareTools();
       this.cluster = await startCluster({ folder, kubelite, issuerUrl: "https://issuer.example/id/1" });
     });
     after(async () => {

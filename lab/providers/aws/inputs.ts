@@ -1,18 +1,9 @@
-import { CheckError, type Properties } from "../base/kind";
+import * as base from "../base/inputs";
+import type { Properties } from "../base/kind";
 
-/** Refuses what the genuine provider has and the stand-in has not: passed over, it would be missed by nobody. */
+export { requireInputs } from "../base/inputs";
+
+/** Refuses inputs that the stand-in for the aws provider has not. */
 export function supportedInputs(inputs: Properties, names: readonly string[]): Properties {
-  const given = Object.entries(inputs).filter(([, value]) => value !== undefined && value !== null);
-  const other = given.find(([name]) => !names.includes(name));
-  if (other) {
-    const reason = `the lab's aws provider does not support this input; it supports ${names.join(", ")}`;
-    throw new CheckError(other[0], reason);
-  }
-  return Object.fromEntries(given);
-}
-
-/** Inputs that the genuine provider refuses to be without. */
-export function requireInputs(inputs: Properties, names: readonly string[]): void {
-  const missing = names.find((name) => inputs[name] === undefined);
-  if (missing) throw new CheckError(missing, "the input is missing");
+  return base.supportedInputs("aws", inputs, names);
 }

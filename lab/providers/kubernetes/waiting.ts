@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 const FIRST_PAUSE_MILLISECONDS = 100;
-const LONGEST_PAUSE_MILLISECONDS = 1000;
+const LONGEST_PAUSE_MILLISECONDS = 500;
 
 /** Returns when the probe finds nothing missing; throws with what is missing when patience is over. */
 export async function waitUntil(probe: Probe, patience: Patience): Promise<void> {

@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
+/** False for a process that has ended, even if nobody has asked yet how. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
 const LISTENING = "0A";
 
 /** Addresses at which these processes listen for TCP connections, as /proc tells them. */
