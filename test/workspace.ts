@@ -33,8 +33,10 @@ export async function emptyWorkspace(folder: string, transpileOnly: boolean): Pr
     'import * as pulumi from "@pulumi/pulumi";\nexport const stack = pulumi.getStack();\n',
   );
   const compilerOptions = { target: "ES2022", module: "commonjs", moduleResolution: "bundler", skipLibCheck: true };
-  const settings = transpileOnly ? { "ts-node": { transpileOnly }, compilerOptions } : { compilerOptions };
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(settings));
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, noCheck: transpileOnly } }),
+  );
   return folder;
 }
 

@@ -32,7 +32,7 @@ async function main(): Promise<number> {
 
 function startVerdicts(starts: readonly StartMeasure[]): Verdict[] {
   const of = (program: string): StartMeasure => {
-    const found = starts.find((start) => start.program === program);
+    const found = starts.find((start) => start.program === program && start.run === "later");
     if (!found) throw new Error(`"${program}" was not measured`);
     return found;
   };
@@ -49,8 +49,9 @@ function startVerdicts(starts: readonly StartMeasure[]): Verdict[] {
 
 function print(starts: readonly StartMeasure[], verdicts: readonly Verdict[]): void {
   console.table(
-    starts.map(({ program, seconds, peakMegabytes, providerSeconds }) => ({
+    starts.map(({ program, run, seconds, peakMegabytes, providerSeconds }) => ({
       program,
+      run,
       "wall s": seconds.toFixed(2),
       "peak MB": peakMegabytes.toFixed(0),
       "in providers s": providerSeconds.toFixed(2),
