@@ -13,12 +13,16 @@ const stamp = join(nodeModules, ".installed-from");
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 20)) return;
-  console.error(`Node.js ${process.versions.node} is too old: 20.20 or newer is needed. Install it and run this again.`);
+  console.error(
+    `Node.js ${process.versions.node} is too old: 20.20 or newer is needed. Install it and run this again.`,
+  );
   process.exit(2);
 }
 
 function lockKey() {
-  return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 /** Fetches the Go modules of the lab beside `npm ci`: both wait for the network, neither for the processor. */
@@ -35,9 +39,14 @@ function installDependencies(buildsLab) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
   console.error("Installing the npm packages of package-lock.json (about one minute, once) ...");
   if (buildsLab) prefetchGoModules();
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], { cwd: root, stdio: ["ignore", 2, 2] });
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
   if (npm.status !== 0) {
-    console.error("npm ci failed, see above. Check the network, the npm registry setting and the free disk space, then run this again.");
+    console.error(
+      "npm ci failed, see above. Check the network, the npm registry setting and the free disk space, then run this again.",
+    );
     process.exit(2);
   }
   writeFileSync(stamp, key);

@@ -20,7 +20,7 @@ const config = {
 interface Scene {
   engine: Engine;
   timeline: Timeline;
-  set(key: string, value: string): Promise<void>;
+  readonly set: (key: string, value: string) => Promise<void>;
 }
 
 async function withStack(use: (scene: Scene) => Promise<void>, more: Record<string, string> = {}): Promise<void> {

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 interface Workstation {
   timeline: Timeline;
   /** Runs the CLI in the project's folder on stack `aws`. */
-  pulumi(...args: string[]): Promise<string>;
+  readonly pulumi: (...args: string[]) => Promise<string>;
 }
 
 // The workstation's path: a CLI, a language host, Pulumi.yaml and Pulumi.aws.yaml as they stand; no Automation API.
