@@ -3,7 +3,9 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { prepareTools } from "../../lab/tools";
+import { measureCriticalPath, type CriticalPathMeasure } from "./critical-path";
 import { measureProgramStart, type StartMeasure } from "./program-start";
+import { measureRoles, measureTrustPolicies, type ScalingMeasure } from "./scaling";
 
 /** One measure with the limit that it must keep. */
 interface Verdict {
@@ -20,10 +22,13 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "portworx-bench-"));
   try {
     const starts = await measureProgramStart(tools, folder, Number(values.rounds));
-    const verdicts = startVerdicts(starts);
+    const criticalPath = await measureCriticalPath(1);
+    const scaling = [measureTrustPolicies(), await measureRoles()];
+    const verdicts = [...startVerdicts(starts), pathVerdict(criticalPath), ...scaling.map(scalingVerdict)];
     const machine = { cores: cpus().length, node: process.versions.node, date: new Date().toISOString().slice(0, 10) };
-    if (values.json) console.log(JSON.stringify({ machine, programStart: starts, verdicts }, null, 2));
-    else print(starts, verdicts);
+    if (values.json)
+      console.log(JSON.stringify({ machine, programStart: starts, criticalPath, scaling, verdicts }, null, 2));
+    else print(starts, criticalPath, verdicts);
     return verdicts.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -47,7 +52,15 @@ function startVerdicts(starts: readonly StartMeasure[]): Verdict[] {
   ];
 }
 
-function print(starts: readonly StartMeasure[], verdicts: readonly Verdict[]): void {
+function pathVerdict({ ratio, delaySeconds }: CriticalPathMeasure): Verdict {
+  return { measure: `up with each cloud call delayed by ${delaySeconds} s / critical path`, ratio, limit: 1.2 };
+}
+
+function scalingVerdict({ what, sizes, ratio }: ScalingMeasure): Verdict {
+  return { measure: `one more of ${sizes.join(", ")} ${what}`, ratio, limit: 1.2 };
+}
+
+function print(starts: readonly StartMeasure[], { path }: CriticalPathMeasure, verdicts: readonly Verdict[]): void {
   console.table(
     starts.map(({ program, run, seconds, peakMegabytes, providerSeconds }) => ({
       program,
@@ -57,6 +70,7 @@ function print(starts: readonly StartMeasure[], verdicts: readonly Verdict[]): v
       "in providers s": providerSeconds.toFixed(2),
     })),
   );
+  console.log(`Critical path of an up, ${path.length} calls that wait for one another:\n  ${path.join("\n  ")}`);
   for (const { measure, ratio, limit } of verdicts) {
     console.log(`${ratio <= limit ? "PASS" : "FAIL"}  ${measure}: ${ratio.toFixed(2)} (at most ${limit})`);
   }
