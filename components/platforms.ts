@@ -86,7 +86,8 @@ const aws = {
     hasWebhook: false,
     tokenAudiences: [stsAudience],
     annotations: {},
-    issuerCommand: "gcloud container aws clusters describe NAME --location LOCATION --format 'value(workloadIdentityConfig.issuerUri)'",
+    issuerCommand:
+      "gcloud container aws clusters describe NAME --location LOCATION --format 'value(workloadIdentityConfig.issuerUri)'",
     unusableNamespaces: [],
     advice: ["Portworx has no installation page for this platform; it is treated as Kubernetes on EC2."],
   },

@@ -2,39 +2,40 @@ import { Namespace } from "@pulumi/kubernetes/core/v1";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import { IamOidcProvider } from "../components/aws/iam-oidc-provider";
 import { PortworxRole } from "../components/aws/portworx-role";
-import { portworxServiceAccounts } from "../components/platforms";
+import { Cloud, cloudServiceAccounts } from "../components/platforms";
 import { awsCredential } from "../components/portworx/credential";
 import { OperatorMethod, PortworxOperator } from "../components/portworx/portworx-operator";
 import { StorageCluster } from "../components/portworx/storage-cluster";
+import { clusterOf } from "./aws-cluster";
+import { deployWebhook } from "./aws-webhook";
 import { parseAwsConfiguration, type AwsConfiguration } from "./configuration/aws";
 import type { ConfigurationSource } from "./configuration/source";
-import { findEksCluster, type EksCluster } from "./eks-cluster";
-import { eksKubeconfig } from "./kubeconfig";
-import { kubernetesProvider, type KubernetesAccess } from "./kubernetes";
+import { kubernetesProvider } from "./kubernetes";
 import { awsNextSteps } from "./next-steps";
 import type { StackOutputs } from "./outputs";
+import { storageSpec } from "./storage-spec";
+import { enableUserWorkloadMonitoring } from "./user-workload-monitoring";
 
 /**
- * Portworx with workload identity on an existing EKS cluster, in the order in which one thing needs the other.
+ * Portworx with workload identity on a cluster whose nodes are in AWS, in the order in which one thing needs the other.
  *
- * @throws ConfigurationError before any resource is registered
+ * @throws ConfigurationError before any resource of the installation is registered
  */
 export async function awsStack(source: ConfigurationSource): Promise<StackOutputs> {
   const configuration = parseAwsConfiguration(source);
-  const { platform, region, namespace } = configuration;
-  const serviceAccounts = [...portworxServiceAccounts];
-  const audiences = configuration.oidcProvider.audiences ?? [...platform.tokenAudiences];
+  const { platform, region, namespace, oidcProvider: trust } = configuration;
+  const { name: clusterName, version: portworxVersion, spec, ...storage } = configuration.storageCluster;
+  const serviceAccounts = cloudServiceAccounts(storage.storkUseWorkloadIdentity);
 
-  const cluster = await findEksCluster({ ...configuration.cluster, region });
-  const kubernetes = kubernetesProvider("kubernetes", accessTo(cluster, configuration), cluster.arn);
+  const { issuerUrl, accountId, partition, ...cluster } = await clusterOf(configuration);
+  const kubernetes = kubernetesProvider("kubernetes", cluster.access, cluster.identifier);
   const home = portworxNamespace(configuration, kubernetes);
 
   const oidcProvider = new IamOidcProvider("oidc-provider", {
-    ...configuration.oidcProvider,
-    issuerUrl: cluster.issuerUrl,
-    accountId: cluster.accountId,
-    partition: cluster.partition,
-    audiences,
+    ...trust,
+    issuerUrl,
+    accountId,
+    partition,
     deleteOnDestroy: configuration.deleteOidcProvider,
   });
 
@@ -43,25 +44,29 @@ export async function awsStack(source: ConfigurationSource): Promise<StackOutput
     ...role,
     roleName,
     clusters: [
-      { issuerUrl: cluster.issuerUrl, oidcProviderArn: oidcProvider.arn, audiences, namespace, serviceAccounts },
+      { issuerUrl, oidcProviderArn: oidcProvider.arn, audiences: trust.audiences, namespace, serviceAccounts },
     ],
     cloudSnap: configuration.cloudSnap,
     encryption: configuration.encryption,
     regions: [region],
   });
 
+  // Pods that start before the webhook would have no credentials until somebody restarts them.
+  const webhook = await deployWebhook(configuration, kubernetes);
+  const monitoring = configuration.userWorkloadMonitoring ? [enableUserWorkloadMonitoring(kubernetes)] : [];
+
   const operator = new PortworxOperator(
     "portworx-operator",
-    { ...configuration.operator, namespace: home.metadata.name },
+    { ...configuration.operator, platform: platform.name, namespace: home.metadata.name },
     // The operator cleans up with the role: it must be gone before the role goes.
-    { providers: { kubernetes }, dependsOn: [portworxRole] },
+    { providers: { kubernetes }, dependsOn: [portworxRole, ...webhook, ...monitoring] },
   );
 
-  const { name: clusterName, version: portworxVersion, ...storage } = configuration.storageCluster;
   const storageCluster = new StorageCluster(
     "storage-cluster",
     {
       ...storage,
+      spec: storageSpec({ spec, existingCertManager: configuration.existingCertManager }, Cloud.Aws),
       clusterName,
       portworxVersion,
       namespace: home.metadata.name,
@@ -73,33 +78,19 @@ export async function awsStack(source: ConfigurationSource): Promise<StackOutput
       migration: configuration.migration,
     },
     // Last to come and first to go, while it can still reach the cloud to tidy up.
-    { providers: { kubernetes }, dependsOn: [home, oidcProvider, portworxRole, operator] },
+    { providers: { kubernetes }, dependsOn: [home, oidcProvider, portworxRole, ...webhook, operator] },
   );
 
-  const { buckets, everyBucket } = configuration.cloudSnap ?? {};
   return {
-    cluster: cluster.name,
-    issuerUrl: cluster.issuerUrl,
+    cluster: configuration.cluster.name,
+    issuerUrl,
     oidcProviderArn: oidcProvider.arn,
     roleArn: portworxRole.arn,
     namespace,
     serviceAccounts,
     storageClusterName: storageCluster.clusterName,
-    nextSteps: awsNextSteps({
-      namespace,
-      storageClusterName: clusterName,
-      cloudSnap: everyBucket ? "every-bucket" : buckets,
-      advice: platform.advice,
-    }),
+    nextSteps: awsNextSteps(configuration),
   };
-}
-
-/** A whole kubeconfig, else a file or context, else one made for the principal that the AWS provider is. */
-function accessTo(cluster: EksCluster, configuration: AwsConfiguration): KubernetesAccess {
-  const { kubeconfig, kubernetes, principal, region } = configuration;
-  if (principal === undefined) return { kubeconfig: kubeconfig ?? kubernetes.path, context: kubernetes.context };
-  const { name: clusterName, endpoint, certificateAuthority } = cluster;
-  return { kubeconfig: eksKubeconfig({ clusterName, endpoint, certificateAuthority, region, ...principal }) };
 }
 
 /** Where an operator runs already, its namespace exists and is not this stack's to delete. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getCluster, type GetClusterResult } from "@pulumi/aws/eks/getCluster";
-import { parseArn } from "../components/aws/arn";
+import { parseArn, type AccountHome } from "../components/aws/arn";
 import { ConfigurationError } from "./configuration/mistakes";
 
 /** What an existing EKS cluster says about itself. */
@@ -47,6 +47,11 @@ export async function findEksCluster(query: EksClusterQuery): Promise<EksCluster
     endpoint: found.endpoint,
     certificateAuthority: found.certificateAuthorities[0]?.data ?? "",
   };
+}
+
+/** The ARN of a cluster, also before it exists. */
+export function eksClusterArn({ partition, accountId }: AccountHome, region: string, name: string): string {
+  return `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`;
 }
 
 function issuerOf(cluster: GetClusterResult, query: EksClusterQuery): string {

@@ -1,16 +1,28 @@
 import type { ProviderDefinition } from "../lab/providers/base/kind";
-import { recordingProvider } from "../lab/providers/recording";
+import { recordingProvider, type RecordingProvider } from "../lab/providers/recording";
 
 const ACCOUNT = "123456789012";
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 /** An AWS and a Kubernetes that keep everything in memory: what is measured is the program and the engine. */
 export function recordedCloud(): ProviderDefinition<unknown>[] {
-  const aws = recordingProvider("aws", {
+  return Object.values(recordingCloud()).map(({ definition }) => definition);
+}
+
+/** The same, for tests that look at what is there or put it there. */
+export function recordingCloud(): Record<"aws" | "kubernetes" | "tls", RecordingProvider> {
+  const aws: RecordingProvider = recordingProvider("aws", {
     types: {
-      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+      [OIDC_PROVIDER]: {
         computed: { arn: ({ inputs }) => `arn:aws:iam::${ACCOUNT}:oidc-provider/${String(inputs.url).slice(8)}` },
       },
-      "aws:iam/role:Role": { computed: { arn: ({ inputs }) => `arn:aws:iam::${ACCOUNT}:role/${String(inputs.name)}` } },
+      "aws:iam/role:Role": {
+        computed: {
+          arn: ({ inputs, name }) => `arn:aws:iam::${ACCOUNT}:role/${String(inputs.name ?? name)}`,
+          name: ({ name }) => name,
+        },
+      },
+      "aws:ec2/launchTemplate:LaunchTemplate": { computed: { latestVersion: () => 1 } },
     },
     invokes: {
       "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: ACCOUNT, id: ACCOUNT }),
@@ -26,8 +38,13 @@ export function recordedCloud(): ProviderDefinition<unknown>[] {
         ],
         version: "1.37",
       }),
-      "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
-        throw new Error("reading IAM OIDC Provider: not found");
+      "aws:s3/getAccountPublicAccessBlock:getAccountPublicAccessBlock": () => ({}),
+      "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ url }) => {
+        const found = [...aws.objects.values()].find(
+          ({ token, inputs }) => token === OIDC_PROVIDER && inputs.url === url,
+        );
+        if (found === undefined) throw new Error("reading IAM OIDC Provider: not found");
+        return found.outputs;
       },
     },
   });
@@ -39,5 +56,16 @@ export function recordedCloud(): ProviderDefinition<unknown>[] {
       "kubernetes:core.libopenstorage.org/v1:StorageCluster": { replaceOn: ["metadata"] },
     },
   });
-  return [aws.definition, kubernetes.definition];
+  const tls = recordingProvider("tls", {
+    types: {
+      "tls:index/privateKey:PrivateKey": {
+        computed: { privateKeyPem: () => "a private key", publicKeyPem: () => "a public key" },
+        secretOutputs: ["privateKeyPem"],
+      },
+      "tls:index/selfSignedCert:SelfSignedCert": { computed: { certPem: ({ name }) => `certificate ${name}` } },
+      "tls:index/certRequest:CertRequest": { computed: { certRequestPem: () => "a request" } },
+      "tls:index/locallySignedCert:LocallySignedCert": { computed: { certPem: ({ name }) => `certificate ${name}` } },
+    },
+  });
+  return { aws, kubernetes, tls };
 }

@@ -3,7 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { APIService } from "@pulumi/kubernetes/apiregistration/v1";
 import { Service } from "@pulumi/kubernetes/core/v1";
 import { InputError } from "../input-error";
-import { platforms, type Platform, type PlatformName } from "../platforms";
+import { isOpenShift, platforms, type Platform, type PlatformName } from "../platforms";
 import { operatorGroup, readinessService, subscription } from "./olm-manifests";
 
 /** Who lets the Operator Lifecycle Manager install what it has found. */
@@ -57,10 +57,6 @@ export function checkOlmPlatform(platform: PlatformName | undefined): void {
     wanted: `helm or existing on platform ${platform ?? "(none given)"}; only OpenShift has the vendor's bundle for the Operator Lifecycle Manager`,
     remedy: `Set method to "helm", or on OpenShift set platform to ${openShift.map(({ name }) => name).join(" or ")}.`,
   });
-}
-
-function isOpenShift({ annotations }: Platform): boolean {
-  return annotations["portworx.io/is-openshift"] === "true";
 }
 
 /**

@@ -117,9 +117,7 @@ function releaseArgs(args: PortworxOperatorArgs, { namespace, values }: CheckedI
     namespace,
     chart: args.chart ?? "portworx",
     version: args.chartVersion ?? testedVersions.chart,
-    repositoryOpts: pulumi
-      .output(args.repository ?? vendorRepository)
-      .apply((repo) => (repo === "" ? {} : { repo })),
+    repositoryOpts: pulumi.output(args.repository ?? vendorRepository).apply((repo) => (repo === "" ? {} : { repo })),
     values,
   };
 }

@@ -3,8 +3,9 @@ import { checkBucket } from "../../components/aws/bucket";
 import { checkRoleName } from "../../components/aws/iam-names";
 import { checkKmsKeyArn } from "../../components/aws/kms-key";
 import { checkedPermissions } from "../../components/aws/role-permissions";
+import { partitionOfRegion } from "../../components/aws/region";
 import type { InputMistake } from "../../components/input-error";
-import { partitionOf } from "./aws-partition";
+
 import { judge } from "./judge";
 
 /** The keys that say who may do what in the account, as far as they could be read. */
@@ -28,7 +29,8 @@ export function accessMistakes(access: AwsAccess, region: string | undefined): I
   judge(mistakes, () => checkedPermissions({ clusters: [], cloudSnap, encryption }));
   if (region === undefined) return mistakes;
 
-  const checkHome = (value: string, input: string): void => checkPartition(value, partitionOf(region), input);
+  const checkHome = (value: string, input: string): void =>
+    checkPartition(value, partitionOfRegion(region).name, input);
   judgeAll(cloudSnap?.buckets, "cloudSnap.buckets", (bucket, input) => {
     if (bucket.startsWith("arn:")) checkHome(bucket, input);
   });

@@ -9,6 +9,8 @@ interface Described {
   properties?: Record<string, Described>;
   items?: Described;
   examples?: unknown[];
+  /** True where a value is never shown again. */
+  writeOnly?: boolean;
 }
 
 /** Turns what zod found into mistakes that name the key and the command that puts it right. */
@@ -28,7 +30,7 @@ function wrongValue(described: Described, values: unknown, issue: z.core.$ZodIss
   const example = find(described, issue.path)?.examples?.[0];
   return {
     input,
-    value: valueAt(values, issue.path),
+    ...(!isWriteOnly(described, issue.path) && { value: valueAt(values, issue.path) }),
     wanted: issue.message,
     remedy: example === undefined ? `Correct ${input} or leave it out.` : `Run: ${setCommand(issue.path, example)}`,
   };
@@ -73,6 +75,11 @@ function find(described: Described, path: Path): Described | undefined {
     (at, step) => (typeof step === "number" ? at?.items : at?.properties?.[String(step)]),
     described,
   );
+}
+
+/** True where the field, or one that it lies in, is never shown again. */
+function isWriteOnly(described: Described, path: Path): boolean {
+  return path.some((_, index) => find(described, path.slice(0, index + 1))?.writeOnly);
 }
 
 function valueAt(values: unknown, path: Path): unknown {

@@ -15,15 +15,25 @@ export function text(wanted: string, example: string) {
     .meta({ description: wanted, examples: [example] });
 }
 
+/** A text that may be empty. */
+export function textOrNone(wanted: string) {
+  return z.string({ error: wanted }).meta({ description: wanted });
+}
+
 /** One of a few words. */
 export function choice<const Words extends Readonly<Record<string, string>>>(words: Words, meaning: string) {
-  const wanted = `${Object.values(words).join(" or ")}: ${meaning}`;
+  const wanted = `${oneOf(Object.values(words))}: ${meaning}`;
   return z.enum(words, { error: wanted }).meta({ description: wanted, examples: [Object.values(words)[0]] });
+}
+
+function oneOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" or ");
 }
 
 /** A switch at the top level, where Pulumi knows only strings; off unless set. */
 export function flag(meaning: string) {
   return choice({ on: "true", off: "false" }, meaning)
+    .meta({ description: meaning, examples: ["true"] })
     .default("false")
     .transform((word) => word === "true");
 }
@@ -31,7 +41,7 @@ export function flag(meaning: string) {
 /** A switch inside a map. */
 export function nestedFlag(meaning: string) {
   const wanted = `true or false, without quotes: ${meaning}`;
-  return z.boolean({ error: wanted }).meta({ description: wanted, examples: [true] });
+  return z.boolean({ error: wanted }).meta({ description: meaning, examples: [true] });
 }
 
 /** A number inside a map. */
@@ -58,6 +68,11 @@ export function map<Shape extends z.core.$ZodShape>(wanted: string, shape: Shape
 /** A list. */
 export function list<Item extends z.ZodType>(wanted: string, item: Item) {
   return z.array(item, { error: `a list: ${wanted}` }).meta({ description: wanted });
+}
+
+/** Marks a field in which somebody may put a private key by mistake: an error never repeats it. */
+export function keyMaterial<Schema extends z.ZodType>(schema: Schema): Schema {
+  return schema.meta({ ...schema.meta(), writeOnly: true });
 }
 
 /** Has a component's own check judge the value, so that stack and component accept and say the same. */

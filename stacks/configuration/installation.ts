@@ -3,15 +3,17 @@ import type { InputMistake } from "../../components/input-error";
 import { checkClusterName } from "../../components/kubernetes-names";
 import { checkUsableNamespace, testedVersions, type Platform } from "../../components/platforms";
 import { credentialKeys } from "../../components/portworx/credential";
-import { checkChartValues, checkExisting, checkOperatorVersion } from "../../components/portworx/operator-chart";
-import { OperatorMethod } from "../../components/portworx/portworx-operator";
+import { checkOperatorVersion } from "../../components/portworx/operator-chart";
+import { checkMethod } from "../../components/portworx/operator-method";
 import { checkSpec } from "../../components/portworx/spec-rules";
 import { checkVersions, resolvePortworx } from "../../components/portworx/version-rules";
 import type { commonKeys } from "./common";
 import { judge } from "./judge";
 
 /** The keys that every cloud's stack has. */
-export type Installation = z.output<z.ZodObject<typeof commonKeys>>;
+export interface Installation extends z.output<z.ZodObject<typeof commonKeys>> {
+  readonly cluster: { readonly name: string };
+}
 
 /**
  * Checks across keys of what is installed, by the rules of the components themselves: each key alone may be right and the
@@ -22,7 +24,7 @@ export function installationMistakes(installation: Partial<Installation>, platfo
   const { namespace } = installation;
   if (namespace !== undefined) judge(mistakes, () => checkUsableNamespace(platform, namespace));
   checkAccess(mistakes, installation);
-  checkOperator(mistakes, installation);
+  checkOperator(mistakes, installation, platform);
   checkStorageCluster(mistakes, installation, platform);
   return mistakes;
 }
@@ -45,15 +47,12 @@ function checkAccess(mistakes: InputMistake[], { kubeconfig, kubernetes }: Parti
   });
 }
 
-function checkOperator(mistakes: InputMistake[], { operator, namespace }: Partial<Installation>): void {
+function checkOperator(mistakes: InputMistake[], installation: Partial<Installation>, platform: Platform): void {
+  const { operator, namespace = "" } = installation;
   if (operator === undefined) return;
-  const { method, version, values } = operator;
-  const checkMethod =
-    method === OperatorMethod.Existing
-      ? () => checkExisting({ ...operator, namespace: namespace ?? "" })
-      : () => checkChartValues(values);
+  const { version } = operator;
   const keyOfOperator = (input: string): string => `operator.${input}`;
-  judge(mistakes, checkMethod, keyOfOperator);
+  judge(mistakes, () => checkMethod({ ...operator, namespace, platform: platform.name }), keyOfOperator);
   if (version !== undefined) judge(mistakes, () => checkOperatorVersion(version), keyOfOperator);
 }
 
@@ -79,6 +78,19 @@ function checkStorageCluster(mistakes: InputMistake[], installation: Partial<Ins
     migration,
   };
   judge(mistakes, () => checkSpec(spec, rules), keyOf);
+  if (installation.existingCertManager && asksForCertManager(spec)) {
+    mistakes.push({
+      input: "storageCluster.spec.certManager.enabled",
+      value: true,
+      wanted: "false where existingCertManager is true: two cert-managers in one cluster get in each other's way",
+      remedy: "Remove one of the two.",
+    });
+  }
+}
+
+function asksForCertManager(spec: { readonly certManager?: unknown } | undefined): boolean {
+  const asked = spec?.certManager;
+  return typeof asked === "object" && asked !== null && "enabled" in asked && asked.enabled === true;
 }
 
 /** Keys of the configuration that are called otherwise than the inputs of StorageCluster that they become. */

@@ -15,8 +15,8 @@ export function judge<Result>(
     return check();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { input, value, wanted, remedy } = error;
-    mistakes.push({ input: keyOf(input), ...(value !== undefined && { value }), wanted, remedy });
+    const { input, wanted, remedy } = error;
+    mistakes.push({ input: keyOf(input), ...("value" in error && { value: error.value }), wanted, remedy });
     return undefined;
   }
 }

@@ -1,6 +1,14 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { checkUsableNamespace, Cloud, PlatformName, platformOf, platforms } from "../../../components/platforms";
+import {
+  checkUsableNamespace,
+  Cloud,
+  cloudServiceAccounts,
+  isOpenShift,
+  PlatformName,
+  platformOf,
+  platforms,
+} from "../../../components/platforms";
 import { mistakeOf } from "./recorder";
 
 test("every platform is listed under its own cloud and name", () => {
@@ -35,6 +43,26 @@ test("ROSA differs from EKS in audiences, annotation and ports", () => {
   const eks = platformOf(Cloud.Aws, PlatformName.Eks);
   assert.deepEqual(eks.annotations, { "portworx.io/is-eks": "true" });
   assert.equal(eks.startPort, undefined);
+});
+
+test("only ROSA is OpenShift", () => {
+  const openShift = Object.values(platforms).flatMap((ofCloud) => Object.values(ofCloud).filter(isOpenShift));
+  assert.deepEqual(
+    openShift.map(({ name }) => name),
+    ["rosa"],
+  );
+});
+
+test("every platform's issuer can be read with one command", () => {
+  for (const { issuerCommand } of Object.values(platforms).flatMap((ofCloud) => Object.values(ofCloud))) {
+    assert.match(issuerCommand, /issuer/i);
+  }
+});
+
+test("Stork's service account is among them only where Stork uses the identity", () => {
+  assert.deepEqual(cloudServiceAccounts(), ["portworx", "stork", "px-node-wiper"]);
+  assert.deepEqual(cloudServiceAccounts(true), ["portworx", "stork", "px-node-wiper"]);
+  assert.deepEqual(cloudServiceAccounts(false), ["portworx", "px-node-wiper"]);
 });
 
 test("Gardener is on both clouds", () => {

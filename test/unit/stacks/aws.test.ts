@@ -54,6 +54,8 @@ test("cluster, account and partition come from one look at the cluster", async (
     calls.map(({ token, inputs }) => [token, inputs as unknown]),
     [
       ["aws:eks/getCluster:getCluster", { name: "demo", region: "us-east-1" }],
+      // Once to tell a wrong mode by its key, once by the component itself.
+      ["aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider", { url: ISSUER }],
       ["aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider", { url: ISSUER }],
     ],
   );
@@ -152,9 +154,9 @@ test("everything that the configuration says reaches the resource that it is for
   assert.equal(outputs.roleArn, "arn:aws:iam::123456789012:role/px/px");
 });
 
-test("an operator that runs already keeps its namespace: it is read, not made", async () => {
+test("an operator that runs already keeps its namespace: both are read, not made", async () => {
   const { only, resources } = await recordStack(configured({ operator: { method: "existing", version: "26.2.1" } }));
-  assert.deepEqual(only(NAMESPACE).inputs, {});
+  assert.deepEqual([only(NAMESPACE).inputs, only("kubernetes:apps/v1:Deployment").inputs], [{}, {}]);
   assert.ok(!resources.some(({ type }) => type === OPERATOR));
 });
 

@@ -1,19 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { platforms } from "../../../components/platforms";
+import { InstallPlanApproval } from "../../../components/portworx/olm";
+import { OperatorMethod } from "../../../components/portworx/operator-method";
 import { awsNextSteps, type Installed } from "../../../stacks/next-steps";
 
-const installed: Installed = { namespace: "storage", storageClusterName: "px", advice: ["Mind the hop limit."] };
+const { eks, anthos } = platforms.aws;
+assert.ok(eks && anthos);
+const installed: Installed = {
+  namespace: "storage",
+  storageCluster: { name: "px" },
+  platform: { ...eks, advice: [] },
+  operator: {},
+  cluster: {},
+};
 const pxctl =
   "kubectl --namespace storage exec $(kubectl --namespace storage get pods --selector name=portworx --output name | head -n 1) " +
   "--container portworx -- /opt/pwx/bin/pxctl";
 const waiting = "Wait until Portworx is running: kubectl --namespace storage get storagecluster px --watch";
 
 test("without cloud snapshots there is nothing but the platform's advice and to wait", () => {
-  assert.deepEqual(awsNextSteps(installed), ["Mind the hop limit.", waiting]);
+  assert.deepEqual(awsNextSteps({ ...installed, platform: anthos }), [...anthos.advice, waiting]);
+});
+
+test("a new cluster is as the platform's advice has it", () => {
+  assert.deepEqual(awsNextSteps({ ...installed, platform: eks, cluster: { create: {} } }), [waiting]);
 });
 
 test("each named bucket gets a credential of its own, since the role cannot create another one", () => {
-  assert.deepEqual(awsNextSteps({ ...installed, advice: [], cloudSnap: ["backups", "arn:aws-cn:s3:::more"] }), [
+  assert.deepEqual(awsNextSteps({ ...installed, cloudSnap: { buckets: ["backups", "arn:aws-cn:s3:::more"] } }), [
     waiting,
     `Let cloud snapshots use the role: ${pxctl} credentials create backups --provider s3 --use-workload-identity --bucket backups`,
     `Try it: ${pxctl} credentials validate backups`,
@@ -23,9 +38,16 @@ test("each named bucket gets a credential of its own, since the role cannot crea
 });
 
 test("where every bucket is allowed Portworx makes its own", () => {
-  assert.deepEqual(awsNextSteps({ ...installed, advice: [], cloudSnap: "every-bucket" }), [
+  assert.deepEqual(awsNextSteps({ ...installed, cloudSnap: { everyBucket: true } }), [
     waiting,
     `Let cloud snapshots use the role: ${pxctl} credentials create workload-identity --provider s3 --use-workload-identity`,
     `Try it: ${pxctl} credentials validate workload-identity`,
   ]);
+});
+
+test("an operator that upgrades itself is warned of", () => {
+  const operator = { method: OperatorMethod.Olm };
+  assert.match(awsNextSteps({ ...installed, operator })[0] ?? "", /PWX-55627.*installPlanApproval' Manual$/);
+  const approved = { ...operator, olm: { installPlanApproval: InstallPlanApproval.Manual } };
+  assert.deepEqual(awsNextSteps({ ...installed, operator: approved }), [waiting]);
 });

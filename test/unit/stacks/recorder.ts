@@ -14,6 +14,8 @@ export interface RecordedResource {
   retainOnDelete: boolean;
   /** Types of the resources that must be there before it. */
   dependencies: string[];
+  /** A component of another program, as those of `@pulumi/eks` are. */
+  remote: boolean;
 }
 
 export interface Recording {
@@ -28,6 +30,12 @@ export interface Situation {
   preview?: boolean;
   /** Answer of EKS, on top of a healthy cluster; an Error where the lookup fails. */
   eks?: Record<string, unknown> | Error;
+  /** The account's partition. */
+  partition?: string;
+  /** The account's OIDC provider for the issuer; none by default. */
+  oidcProvider?: Record<string, unknown>;
+  /** What becomes known of a resource once it is made, by type; its inputs by default. */
+  made?: Readonly<Record<string, Record<string, unknown>>>;
 }
 
 /** The parts of a registration that the mocks of the SDK do not hand on. */
@@ -36,6 +44,7 @@ interface Request {
   getName(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
+  getRemote(): boolean;
   getDependenciesList(): string[];
 }
 
@@ -82,7 +91,8 @@ export async function recordStack(
       {
         newResource: ({ type, name, inputs, custom, id }) => {
           const request = requests.get(`${type} ${name}`);
-          if (custom) {
+          const remote = request?.getRemote() ?? false;
+          if (custom || remote) {
             resources.push({
               type,
               name,
@@ -90,10 +100,13 @@ export async function recordStack(
               protect: request?.getProtect() ?? false,
               retainOnDelete: request?.getRetainondelete() ?? false,
               dependencies: typesOf(request?.getDependenciesList() ?? []),
+              remote,
             });
           }
           // What is only read is there already, under the id that it is asked for by.
-          const state = id ? { metadata: { name: id } } : (inputs as Record<string, unknown>);
+          const state = id
+            ? { metadata: { name: id } }
+            : { ...(inputs as object), ...madeOf(type), ...situation.made?.[type] };
           return { id: id || `${name}-id`, state };
         },
         call: (call) => {
@@ -115,19 +128,39 @@ export async function recordStack(
   }
 }
 
-function answer({ token, inputs }: MockCallArgs, { eks }: Situation): Record<string, unknown> {
-  if (token !== "aws:eks/getCluster:getCluster") throw failed("reading IAM OIDC Provider: not found");
-  if (eks instanceof Error) throw failed(eks.message);
-  const { name, region } = inputs as { name: string; region: string };
-  return {
-    name,
-    arn: `arn:aws:eks:${region}:123456789012:cluster/${name}`,
-    endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
-    certificateAuthorities: [{ data: "Q0E=" }],
-    identities: [{ oidcs: [{ issuer: ISSUER }] }],
-    status: "ACTIVE",
-    ...eks,
-  };
+const answers: Record<string, (inputs: Record<string, string>, situation: Situation) => Record<string, unknown>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
+  "aws:index/getPartition:getPartition": (_, { partition = "aws" }) => ({ partition }),
+  "aws:s3/getAccountPublicAccessBlock:getAccountPublicAccessBlock": () => ({}),
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": (_, { oidcProvider }) => {
+    if (oidcProvider === undefined) throw failed("reading IAM OIDC Provider: not found");
+    return oidcProvider;
+  },
+  "aws:eks/getCluster:getCluster": ({ name, region }, { eks }) => {
+    if (eks instanceof Error) throw failed(eks.message);
+    return {
+      name,
+      arn: `arn:aws:eks:${region}:123456789012:cluster/${name}`,
+      endpoint: "https://ABC.gr7.us-east-1.eks.amazonaws.com",
+      certificateAuthorities: [{ data: "Q0E=" }],
+      identities: [{ oidcs: [{ issuer: ISSUER }] }],
+      status: "ACTIVE",
+      ...eks,
+    };
+  },
+};
+
+function answer({ token, inputs }: MockCallArgs, situation: Situation): Record<string, unknown> {
+  const of = answers[token];
+  if (of === undefined) throw failed(`nobody answers ${token}`);
+  return of(inputs as Record<string, string>, situation);
+}
+
+/** What a key or certificate is, once it is made. */
+function madeOf(type: string): Record<string, unknown> {
+  return type.startsWith("tls:")
+    ? { privateKeyPem: "a key", certRequestPem: "a request", certPem: "a certificate" }
+    : {};
 }
 
 /** The runtime reads the text of a failed call from `details`. */

@@ -24,6 +24,7 @@ test("the AWS stack loads the few parts of the SDKs that it uses, and nothing of
   const matching = (pattern: RegExp): string[] => modules.filter((file) => pattern.test(file));
   assert.deepEqual(matching(/@pulumi\/(aws|kubernetes)\/index\.js$/), [], "the whole SDK is loaded from its root");
   assert.deepEqual(matching(/azure/), []);
+  assert.deepEqual(matching(/@pulumi\/(eks|tls)\/|\/aws\/s3\//), [], "parts that most clusters do not need");
   const aws = matching(/@pulumi\/aws\//).length;
   assert.ok(aws > 0 && aws < 20, `${aws} modules of @pulumi/aws`);
 });

@@ -1,11 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  chartValues,
-  checkChartValues,
-  checkOperatorVersion,
-} from "../../../../components/portworx/operator-chart";
+import { chartValues, checkChartValues, checkOperatorVersion } from "../../../../components/portworx/operator-chart";
 import { mistakeOf, valueOf } from "../recorder";
 
 const own = { deployCluster: false, deployOperator: true, pxOperatorImageVersion: "26.2.1" };

@@ -89,7 +89,10 @@ test("olm: OpenShift's own installer gets namespace, version and catalog", async
   assert.equal(metadata.namespace, "portworx");
   assert.deepEqual([spec.channel, spec.startingCSV], ["alpha", "portworx-operator.v26.4.0"]);
   const waitedFor = (value.version as unknown as { resources(): Set<pulumi.Resource> }).resources.call(value.version);
-  assert.deepEqual([...waitedFor].map(({ constructor }) => constructor.name), ["Service"]);
+  assert.deepEqual(
+    [...waitedFor].map(({ constructor }) => constructor.name),
+    ["Service"],
+  );
 });
 
 test("what uses version or namespace waits for the operator", async () => {

@@ -1,27 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { parseAwsConfiguration } from "../../../../stacks/configuration/aws";
-import { ConfigurationError } from "../../../../stacks/configuration/mistakes";
-import { decodeSource } from "../../../../stacks/configuration/source";
-import { configured, PROJECT } from "../recorder";
-
-const parse = (changes: Record<string, unknown> = {}, environment: Record<string, string> = {}) =>
-  parseAwsConfiguration(decodeSource(PROJECT, configured(changes), environment));
-
-/** The lines that a wrong configuration is answered with, without bullets and without the project's name. */
-function mistakes(changes: Record<string, unknown>, environment: Record<string, string> = {}): string[] {
-  try {
-    parse(changes, environment);
-  } catch (error) {
-    assert.ok(error instanceof ConfigurationError);
-    return error.message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.replace(`  - ${PROJECT}:`, "").replace("  - ", ""));
-  }
-  return [];
-}
+import { mistakes, parse } from "./parsing";
 
 test("the least configuration is filled with defaults", () => {
   const { kubernetes, platform, ...rest } = parse();
@@ -32,14 +12,17 @@ test("the least configuration is filled with defaults", () => {
     cloud: "aws",
     cluster: { name: "demo" },
     deleteOidcProvider: false,
+    existingCertManager: false,
     migration: false,
     namespace: "portworx",
-    oidcProvider: {},
+    oidcProvider: { audiences: ["sts.amazonaws.com"] },
     operator: {},
     principal: undefined,
     region: "us-east-1",
     role: { name: "portworx-demo.us-east-1" },
     storageCluster: { name: "demo" },
+    userWorkloadMonitoring: false,
+    webhook: undefined,
   });
 });
 
@@ -94,7 +77,7 @@ for (const [what, changes, expected] of [
     "nothing at all is set",
     { "aws:region": undefined, cloud: "aws", platform: undefined, cluster: undefined, kubernetes: undefined },
     [
-      "platform: got nothing, wanted the Kubernetes distribution: eks. Run: pulumi config set platform eks",
+      "platform: got nothing, wanted the Kubernetes distribution: eks, rosa, anthos, gardener, self-managed. Run: pulumi config set platform eks",
       "cluster.name: got nothing, wanted the cluster's name, as the cloud knows it. Run: pulumi config set --path 'cluster.name' production",
       "aws:region: got nothing, wanted the region of the cluster, here or in the variable AWS_REGION. Run: pulumi config set aws:region us-east-1",
     ],
@@ -107,19 +90,12 @@ for (const [what, changes, expected] of [
     ],
   ],
   [
-    "platform is known, and not the stack's yet",
-    { platform: "rosa" },
-    [
-      'platform: got "rosa", wanted a platform that this stack installs on so far: eks. For Red Hat OpenShift Service on AWS, build a program of your own from the components.',
-    ],
-  ],
-  [
     "keys are misspelt",
     { cloudSnapp: { buckets: ["a-bucket"] }, cluster: { name: "demo", isuer: "x" }, allowDestoy: "true" },
     [
-      'cluster.isuer: got "x", wanted one of the keys cluster.name, cluster.issuerUrl. Remove it.',
-      'cloudSnapp: got {"buckets":["a-bucket"]}, wanted one of the keys cloud, platform, namespace, cluster, kubernetes, kubeconfig, operator, storageCluster, allowDestroy, confirmDataLoss, migration, oidcProvider, deleteOidcProvider, role, cloudSnap, encryption. Did you mean cloudSnap?',
-      'allowDestoy: got "true", wanted one of the keys cloud, platform, namespace, cluster, kubernetes, kubeconfig, operator, storageCluster, allowDestroy, confirmDataLoss, migration, oidcProvider, deleteOidcProvider, role, cloudSnap, encryption. Did you mean allowDestroy?',
+      'cluster.isuer: got "x", wanted one of the keys cluster.name, cluster.issuerUrl, cluster.create. Remove it.',
+      'cloudSnapp: got {"buckets":["a-bucket"]}, wanted one of the keys cloud, platform, cluster, namespace, kubernetes, kubeconfig, operator, storageCluster, existingCertManager, allowDestroy, confirmDataLoss, migration, selfHostedIssuer, oidcProvider, deleteOidcProvider, role, cloudSnap, encryption, webhook, userWorkloadMonitoring. Did you mean cloudSnap?',
+      'allowDestoy: got "true", wanted one of the keys cloud, platform, cluster, namespace, kubernetes, kubeconfig, operator, storageCluster, existingCertManager, allowDestroy, confirmDataLoss, migration, selfHostedIssuer, oidcProvider, deleteOidcProvider, role, cloudSnap, encryption, webhook, userWorkloadMonitoring. Did you mean allowDestroy?',
     ],
   ],
   [
@@ -144,9 +120,7 @@ for (const [what, changes, expected] of [
   [
     "a map is a text",
     { cluster: "demo" },
-    [
-      'cluster: got "demo", wanted a map: name, and issuerUrl where the cloud cannot be asked for it. Correct cluster or leave it out.',
-    ],
+    ['cluster: got "demo", wanted a map: name, issuerUrl, create. Correct cluster or leave it out.'],
   ],
   [
     "a name is a number",
@@ -256,7 +230,7 @@ for (const [what, changes, expected] of [
     "the existing operator's version is not told",
     { operator: { method: "existing" } },
     [
-      "operator.version: wanted the version of the operator that is in the cluster. Read it from the image of Deployment portworx-operator.",
+      "operator.version: got nothing, wanted the version of the operator that is in the cluster. Read it from the image of Deployment portworx-operator.",
     ],
   ],
   [
@@ -278,6 +252,35 @@ for (const [what, changes, expected] of [
     { storageCluster: { spec: { deleteStrategy: { type: "UninstallAndWipe" } } } },
     [
       'storageCluster.spec.deleteStrategy.type: got "UninstallAndWipe", wanted confirmDataLoss: "demo", since deleting the cluster then erases all data. Set confirmDataLoss to the cluster\'s name, or use the type "Uninstall", which keeps the data.',
+    ],
+  ],
+  [
+    "the platform is wrong and so is something else",
+    { platform: "openshift", operator: { method: "olm", chart: "portworx" } },
+    [
+      'platform: got "openshift", wanted a platform of aws: eks, rosa, anthos, gardener, self-managed. Name the Kubernetes distribution that the cluster runs on.',
+      'operator.chart: wanted no chart where the method is olm. Leave it out, or set method to "helm".',
+    ],
+  ],
+  [
+    "OLM is asked for outside of OpenShift",
+    { operator: { method: "olm" } },
+    [
+      'operator.method: got "olm", wanted helm or existing on platform eks; only OpenShift has the vendor\'s bundle for the Operator Lifecycle Manager. Set method to "helm", or on OpenShift set platform to rosa.',
+    ],
+  ],
+  [
+    "a second cert-manager is asked for",
+    { existingCertManager: "true", storageCluster: { spec: { certManager: { enabled: true } } } },
+    [
+      "storageCluster.spec.certManager.enabled: got true, wanted false where existingCertManager is true: two cert-managers in one cluster get in each other's way. Remove one of the two.",
+    ],
+  ],
+  [
+    "user workload monitoring is asked for outside of OpenShift",
+    { userWorkloadMonitoring: "true" },
+    [
+      "userWorkloadMonitoring: got true, wanted false on Amazon EKS: only OpenShift monitors user workloads by itself. Remove it.",
     ],
   ],
   [

@@ -55,18 +55,36 @@ test("every declared key is described", () => {
   for (const [key, declared] of Object.entries(project.config)) assert.ok(declared.description, key);
 });
 
-test("the commented keys of the example are keys, too", () => {
+/** The keys of a commented part of the example, from one line of text to another. */
+function commented(from: string, to: string): Record<string, unknown> {
   const text = readFileSync(join(__dirname, "../../../../Pulumi.aws.yaml"), "utf8");
-  const commented = text
-    .slice(text.indexOf("All further keys"))
+  const lines = text
+    .slice(text.indexOf(from), text.indexOf(to))
     .split("\n")
-    .slice(2)
+    .slice(1)
     .map((line) => line.replace(/^ {2}# ?/, ""))
-    .filter((line) => /^\s*\w+:/.test(line))
-    .join("\n");
-  const further = parse(commented) as Record<string, unknown>;
-  assert.ok(Object.keys(further).length >= 5);
+    .filter((line) => /^\s*\w+:/.test(line));
+  return parse(lines.join("\n")) as Record<string, unknown>;
+}
+
+test("the commented keys of the example are keys, too", () => {
+  const further = commented("All further keys", "On rosa, anthos");
+  assert.ok(Object.keys(further).length >= 6);
   // An empty list says what it is, but is no value that can be set.
   delete (further.oidcProvider as Record<string, unknown>).thumbprints;
   assert.equal(configurationOf({ ...stack.config, ...further }).role.name, "portworx-portworx-demo.us-east-1");
+});
+
+test("so are those of the other platforms, and of a new cluster", () => {
+  const other = commented("On rosa, anthos", "On rosa only");
+  assert.equal(configurationOf({ ...stack.config, ...other, platform: "gardener" }).webhook?.replicas, 2);
+
+  const monitored = { ...commented("On rosa only", "On self-managed"), cluster: other.cluster, platform: "rosa" };
+  assert.equal(configurationOf({ ...stack.config, ...monitored }).userWorkloadMonitoring, true);
+
+  const { selfHostedIssuer } = commented("On self-managed", "A new EKS cluster");
+  assert.deepEqual(Object.keys(selfHostedIssuer as object), ["bucketName", "publicKeys"]);
+
+  const created = { ...commented("A new EKS cluster", "pulumi config set"), kubernetes: {} };
+  assert.equal(configurationOf({ ...stack.config, ...created }).cluster.create?.nodes, 3);
 });

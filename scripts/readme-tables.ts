@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { platforms, type Platform } from "../components/platforms";
+import { awsKeys } from "../stacks/configuration/aws";
+
+const ROOT = join(__dirname, "..");
+
+/** A key of the configuration, as the JSON schema of the stack describes it. */
+interface Described {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
+/** Fills the README's generated tables, each between its markers, and formats the whole as prettier has it. */
+export async function renderReadme(readme: string): Promise<string> {
+  const tables = { platforms: platformTable(), configuration: configurationTable() };
+  const filled = Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readme);
+  // An ES module: a CommonJS program can only load it late.
+  const { format, resolveConfig } = await import("prettier");
+  const path = join(ROOT, "README.md");
+  return format(filled, { ...(await resolveConfig(path)), filepath: path });
+}
+
+function between(text: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
+  if (start < 0 || stop < start) throw new Error(`README.md has no ${begin} followed by ${end}`);
+  return `${text.slice(0, start + begin.length)}\n\n${table}\n\n${text.slice(stop)}`;
+}
+
+function platformTable(): string {
+  const all = Object.values(platforms).flatMap((ofCloud) => Object.values<Platform>(ofCloud));
+  return markdownTable(
+    ["`cloud`, `platform`", "distribution", "webhook", "token audiences", "StorageCluster", "issuer", "to see to"],
+    all.map((platform) => [
+      `\`${platform.cloud}\`, \`${platform.name}\``,
+      platform.title,
+      platform.hasWebhook ? "its own" : "deployed by the stack",
+      platform.tokenAudiences.map(code).join(", "),
+      storageClusterOf(platform),
+      code(platform.issuerCommand),
+      platform.advice.join(" "),
+    ]),
+  );
+}
+
+function storageClusterOf({ annotations, startPort }: Platform): string {
+  const facts = Object.entries(annotations).map(([key, value]) => code(`${key}: "${value}"`));
+  return [...facts, ...(startPort === undefined ? [] : [code(`startPort: ${startPort}`)])].join(", ");
+}
+
+function configurationTable(): string {
+  const schema = z.toJSONSchema(awsKeys, { io: "input", unrepresentable: "any" }) as Described;
+  const declared = (parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, Described> })
+    .config;
+  return markdownTable(
+    ["key", "what it is"],
+    Object.entries(schema.properties ?? {}).flatMap(([key, described]) =>
+      rows(key, { ...declared[key], ...described }),
+    ),
+  );
+}
+
+/** A row for each key that takes a value; a map is told by its keys. */
+function rows(key: string, described: Described): string[][] {
+  if (described.properties) {
+    return Object.entries(described.properties).flatMap(([name, part]) => rows(`${key}.${name}`, part));
+  }
+  if (described.description === undefined) throw new Error(`${key} is not described`);
+  const isGiven = typeof described.default === "string";
+  return [[code(key), described.description + (isGiven ? `; default ${code(String(described.default))}` : "")]];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function markdownTable(head: string[], body: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+}
