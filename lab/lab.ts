@@ -1,16 +1,17 @@
-import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { copyFile, link, mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { startAws } from "./aws";
-import { REGION } from "./aws/identity";
 import { charts } from "./charts";
 import { startCluster } from "./cluster";
+import { type Distribution, DISTRIBUTIONS, type DistributionName } from "./distributions";
 import { claimFolder, removeFolder, writeState } from "./folder";
 import { startImages } from "./images";
+import { startOperatorLifecycleManager } from "./openshift/operator-lifecycle-manager";
 import { startProviders } from "./providers";
 import { awsProvider } from "./providers/aws";
 import { kubernetesProvider } from "./providers/kubernetes";
+import { tlsProvider } from "./providers/tls";
 import type { LabState } from "./state";
 import { settle, Teardown } from "./teardown";
 import { prepareTools, type Tools } from "./tools";
@@ -20,10 +21,10 @@ export interface LabOptions {
   readonly folder: string;
   /** @default what {@link prepareTools} finds or builds */
   readonly tools?: Tools;
-  /** What the cluster's tokens name as their issuer. @default the one that EKS would give the cluster */
-  readonly issuerUrl?: string;
-  /** EKS has the pod identity webhook built in; other distributions do not. @default true */
-  readonly builtInPodIdentityWebhook?: boolean;
+  /** What kind of cluster it has. @default "eks" */
+  readonly distribution?: DistributionName;
+  /** Of the cluster's API server. @default a free one */
+  readonly apiServerPort?: number;
 }
 
 export interface Lab {
@@ -31,11 +32,10 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-const CLUSTER_NAME = "portworx-demo";
-
 /** Starts a cloud on this machine, owned by this process: it ends with it, even if the process is killed. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const tools = options.tools ?? (await prepareTools());
+  const distribution: Distribution = DISTRIBUTIONS[options.distribution ?? "eks"];
   const folder = resolve(options.folder);
   await claimFolder(folder);
   return Teardown.onFailure(async (teardown) => {
@@ -45,24 +45,30 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const cluster = await startCluster({
       folder,
       kubelite: tools.kubelite,
-      name: CLUSTER_NAME,
-      region: REGION,
-      issuerUrl: options.issuerUrl ?? eksIssuerUrl(CLUSTER_NAME),
+      issuerUrl: distribution.issuerUrl,
+      apiServerPort: options.apiServerPort,
     });
     teardown.add(() => cluster.stop());
 
     const [aws, bin] = await settle([
-      startAws({ folder, python: tools.python, cluster: cluster.state }).then((started) => teardown.own(started)),
+      startAws({ folder, python: tools.python, cluster: cluster.state, isEks: distribution.isEks }).then((started) =>
+        teardown.own(started),
+      ),
       binFolder(join(folder, "bin"), tools),
       startImages({
         cluster: cluster.state,
         log,
-        builtInPodIdentityWebhook: options.builtInPodIdentityWebhook ?? true,
+        builtInWebhook: distribution.builtInWebhook,
       }).then((started) => teardown.own(started)),
       mkdir(join(folder, "pulumi")),
+      ...(distribution.hasOperatorLifecycleManager
+        ? [startOperatorLifecycleManager({ cluster: cluster.state, log }).then((started) => teardown.own(started))]
+        : []),
     ]);
     teardown.add(useKubeconfig(cluster.state.kubeconfig));
-    const providers = teardown.own(await startProviders([awsProvider(aws.state), kubernetesProvider({ charts })]));
+    const providers = teardown.own(
+      await startProviders([awsProvider(aws.state), kubernetesProvider({ charts }), tlsProvider()]),
+    );
 
     const state: LabState = {
       folder,
@@ -75,12 +81,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await writeState(state);
     return { state, stop: () => teardown.run() };
   });
-}
-
-/** Looks like one of EKS, and is the same for every lab, so that documents that name it can be compared. */
-function eksIssuerUrl(clusterName: string): string {
-  const id = createHash("md5").update(clusterName).digest("hex").toUpperCase();
-  return `https://oidc.eks.${REGION}.amazonaws.com/id/${id}`;
 }
 
 /**

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { AwsState, ClusterState } from "../state";
 import { startAwsFront } from "./front";
 import { eksCluster } from "./front/eks";
-import { clusterKeys } from "./front/issuer-keys";
+import { bucketKeys, isInBucket } from "./front/bucket-keys";
+import { clusterKeys, type IssuerKeys } from "./front/issuer-keys";
 import { ACCOUNT_ID, REGION, ROOT_CREDENTIALS } from "./identity";
 import { startMinistack } from "./ministack/process";
 
@@ -12,6 +13,8 @@ export interface AwsOptions {
   /** A Python that has the packages of ministack/requirements.txt. */
   python: string;
   cluster: ClusterState;
+  /** False: the cluster is none of EKS, which does not know it then. @default true */
+  isEks?: boolean;
 }
 
 export interface Aws {
@@ -20,13 +23,13 @@ export interface Aws {
 }
 
 /** Starts the lab's AWS: an account that knows the lab's cluster and trusts the keys of its issuer. */
-export async function startAws({ folder, python, cluster }: AwsOptions): Promise<Aws> {
+export async function startAws({ folder, python, cluster, isEks = true }: AwsOptions): Promise<Aws> {
   const ministack = await startMinistack({ folder: join(folder, "aws"), logs: join(folder, "logs"), python });
   try {
     const front = await startAwsFront({
       backendPort: ministack.port,
-      cluster: eksCluster(cluster),
-      keys: clusterKeys(cluster),
+      cluster: isEks ? eksCluster(cluster) : undefined,
+      keys: issuerKeys(ministack.port, cluster),
     });
     return {
       state: { endpoint: front.endpoint, region: REGION, accountId: ACCOUNT_ID, ...ROOT_CREDENTIALS },
@@ -39,4 +42,11 @@ export async function startAws({ folder, python, cluster }: AwsOptions): Promise
     await ministack.stop();
     throw error;
   }
+}
+
+/** An issuer is looked for where its URL leads, though the cluster may have the keys too. */
+function issuerKeys(backendPort: number, cluster: ClusterState): IssuerKeys {
+  const inBuckets = bucketKeys(backendPort);
+  const atCluster = clusterKeys(cluster);
+  return { keysOf: (issuer) => (isInBucket(issuer) ? inBuckets : atCluster).keysOf(issuer) };
 }

@@ -95,7 +95,9 @@ export function startCluster(options: ClusterOptions): Promise<Cluster> {
         serviceRange: range.cidr,
         signingKey: files.signingKey,
       },
-      processes: Object.fromEntries(servers.map(({ name, pid }) => [name, pid])),
+      get processes() {
+        return Object.fromEntries(servers.map(({ name, pid }) => [name, pid]));
+      },
       useServiceAccountKeys: async (keys) => {
         await writeServiceAccountKeys(files, keys);
         // The last one first: the API server would miss etcd.

@@ -7,23 +7,19 @@ import { startLab, type Lab } from "../lab";
 import { prepareTools } from "../tools";
 import { clientsOfOwner } from "./clients";
 import { parseDemoOptions, type DemoOptions } from "./options";
-import { EKS_PLAN } from "./plan";
+import { planOf } from "./plan";
+import { PLATFORMS } from "./platforms";
 import { exchangeProofs, refusalProofs } from "./proofs/exchange";
 import { injectionProofs } from "./proofs/injection";
-import { destroyOrderProof, leftoverProofs, secondPreviewProof } from "./proofs/lifecycle";
+import { issuerProofs } from "./proofs/issuer";
+import { destroyOrderProofs, leftoverProofs, secondPreviewProof } from "./proofs/lifecycle";
 import { permissionProofs } from "./proofs/permissions";
+import { webhookProofs } from "./proofs/webhook";
 import { Report } from "./report";
 import { BACKUP_BUCKET, FOREIGN_BUCKET, openScene } from "./scene";
 import { DemoStack } from "./stack";
 
 const REPOSITORY = join(__dirname, "../..");
-
-/** Destroyable on purpose: the product's own defaults keep storage and the provider. */
-const SETTINGS = {
-  "portworx-workload-identity:allowDestroy": "true",
-  "portworx-workload-identity:deleteOidcProvider": "true",
-  "portworx-workload-identity:cloudSnap.buckets[0]": BACKUP_BUCKET,
-};
 
 const write = (text: string): void => void process.stdout.write(text);
 const line = (text: string): void => write(`${text}\n`);
@@ -31,13 +27,13 @@ const line = (text: string): void => write(`${text}\n`);
 /** Brings the stack up in a lab of its own, proves the identity chain and takes everything down again. */
 async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<Report> {
   const report = new Report(line);
-  line(EKS_PLAN);
+  line(planOf(options.platform));
   await prepareTools();
   signal.throwIfAborted();
   const folder = await mkdtemp(join(tmpdir(), "portworx-demo-"));
   let lab: Lab | undefined;
   try {
-    lab = await startLab({ folder });
+    lab = await startLab({ folder, distribution: options.platform });
     signal.throwIfAborted();
     await prepareBuckets(lab);
     await proveInstallation(lab, options, report, signal);
@@ -56,12 +52,22 @@ async function prepareBuckets(lab: Lab): Promise<void> {
 
 async function proveInstallation(lab: Lab, options: DemoOptions, report: Report, signal: AbortSignal): Promise<void> {
   report.section("pulumi up");
-  const stack = await DemoStack.create(lab.state, REPOSITORY, "aws", runStack, SETTINGS, write, signal);
+  const platform = PLATFORMS[options.platform];
+  const settings = platform.settings(lab.state);
+  const stack = await DemoStack.create(lab.state, REPOSITORY, "aws", runStack, settings, write, signal);
   const outputs = await stack.up();
-  const scene = openScene(lab.state, String(outputs.namespace), String(outputs.roleArn));
+  const scene = openScene(platform, lab.state, String(outputs.namespace), String(outputs.roleArn));
 
   report.section("Identity reaches the pods");
-  await report.prove(injectionProofs(scene.api, scene.namespace, scene.roleArn, lab.state.aws.region));
+  await report.prove(injectionProofs(scene));
+  if (platform.deploysWebhook) {
+    report.section("The stack's own webhook");
+    await report.prove(webhookProofs(scene));
+  }
+  if (platform.hostsIssuer) {
+    report.section("The stack's own issuer");
+    await report.prove(issuerProofs(scene));
+  }
   report.section("A token becomes short-lived credentials");
   await report.prove(exchangeProofs(scene));
   report.section("The credentials do what Portworx needs, and nothing else");
@@ -71,7 +77,7 @@ async function proveInstallation(lab: Lab, options: DemoOptions, report: Report,
   report.section("Nothing drifts, and everything goes in the safe order");
   await report.prove([secondPreviewProof(stack)]);
   const steps = await stack.destroy();
-  await report.prove([destroyOrderProof(steps), ...leftoverProofs(scene)]);
+  await report.prove([...destroyOrderProofs(scene, steps), ...leftoverProofs(scene)]);
 }
 
 async function main(): Promise<number> {

@@ -1,13 +1,15 @@
 import { parseArgs } from "node:util";
+import { DISTRIBUTIONS, type DistributionName } from "../distributions";
 
 /** What `npm run demo` was asked for. */
 export interface DemoOptions {
-  platform: string;
+  platform: DistributionName;
   /** Leaves lab and stack up, and says how to use and end them. */
   keep: boolean;
 }
 
-const usage = "usage: npm run demo [-- aws] [--platform eks] [--keep]";
+const names = Object.keys(DISTRIBUTIONS);
+const usage = `usage: npm run demo [-- aws] [--platform ${names.join("|")}] [--keep]`;
 
 /** @throws an Error whose message names the argument, what is wanted and the usage line. */
 export function parseDemoOptions(args: string[]): DemoOptions {
@@ -20,8 +22,12 @@ export function parseDemoOptions(args: string[]): DemoOptions {
   if (cloud !== "aws" || rest.length > 0) {
     throw new Error(`cannot demonstrate "${positionals.join(" ")}": the lab knows the cloud "aws"\n${usage}`);
   }
-  if (values.platform !== "eks") {
-    throw new Error(`--platform ${values.platform}: the demo knows the platform "eks"\n${usage}`);
+  if (!isDistribution(values.platform)) {
+    throw new Error(`--platform ${values.platform}: the demo knows the platforms ${names.join(", ")}\n${usage}`);
   }
   return { platform: values.platform, keep: values.keep };
+}
+
+function isDistribution(name: string): name is DistributionName {
+  return Object.hasOwn(DISTRIBUTIONS, name);
 }

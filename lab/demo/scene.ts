@@ -1,8 +1,10 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { LabState } from "../state";
+import type { DemoPlatform } from "./platforms";
 
 /** What the proofs of one running installation share. */
 export interface Scene {
+  platform: DemoPlatform;
   lab: LabState;
   api: CoreV1Api;
   kubeConfig: KubeConfig;
@@ -17,10 +19,11 @@ export interface Scene {
 export const BACKUP_BUCKET = "portworx-demo-backups";
 export const FOREIGN_BUCKET = "somebody-elses-bucket";
 
-export function openScene(lab: LabState, namespace: string, roleArn: string): Scene {
+export function openScene(platform: DemoPlatform, lab: LabState, namespace: string, roleArn: string): Scene {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(lab.cluster.kubeconfig);
   return {
+    platform,
     lab,
     api: kubeConfig.makeApiClient(CoreV1Api),
     kubeConfig,

@@ -30,7 +30,7 @@ export class DemoStack {
 
   /**
    * @param repository where Pulumi.yaml and the example stack file are
-   * @param settings configuration on top of the example stack's own
+   * @param settings configuration on top of the example stack's own, by path, without the project's name
    */
   static async create(
     lab: LabState,
@@ -52,7 +52,9 @@ export class DemoStack {
       { stackName, projectName, program },
       { workDir, envVars: environmentOf(lab), pulumiCommand: await PulumiCommand.get({ root: lab.folder }) },
     );
-    for (const [path, value] of Object.entries(settings)) await stack.setConfig(path, { value }, true);
+    for (const [path, value] of Object.entries(settings)) {
+      await stack.setConfig(`${projectName}:${path}`, { value }, true);
+    }
     return new DemoStack(stack, write, signal);
   }
 

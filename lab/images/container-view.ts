@@ -1,15 +1,16 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { ContainerView } from "./image";
 import { readMountedFile } from "./mounted-files";
-import { serviceAddresses } from "./service-addresses";
+import type { ServiceProxy } from "./service-proxy";
 import type { PlayableContainer } from "./workloads";
 
 /** A kubelet renews a pod's token; a lab does not live that long. */
 const TOKEN_SECONDS = 30 * 24 * 60 * 60;
 
-/** @param kubelet access of the machinery around the container, which mounts files and forwards Service ports */
+/** @param kubelet access of the machinery around the container, which mounts files */
 export async function containerView(
   kubelet: KubeConfig,
+  services: ServiceProxy,
   { pod, container }: PlayableContainer,
   log: (message: string) => void,
 ): Promise<ContainerView> {
@@ -19,7 +20,7 @@ export async function containerView(
     image: container.image ?? "",
     command: [...(container.command ?? []), ...(container.args ?? [])],
     readMountedFile: (path) => readMountedFile(kubelet, pod, container, path),
-    serviceAddresses: () => serviceAddresses(kubelet, pod),
+    publish: (containerPort, localPort) => services.publish({ pod, containerPort, localPort }),
     log,
   };
 }

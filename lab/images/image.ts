@@ -12,17 +12,9 @@ export interface ContainerView {
   readonly command: readonly string[];
   /** Reads a file that the container mounts from a Secret or ConfigMap, such as `/etc/webhook/certs/tls.crt`. */
   readMountedFile(path: string): Promise<Buffer>;
-  /** Loopback addresses at which the pod's Services are reached; a server listens there. */
-  serviceAddresses(): Promise<ServiceAddress[]>;
+  /** Makes a server on 127.0.0.1 the one that the pod's Services lead to at this port of the container, until it is stopped. */
+  publish(containerPort: number, localPort: number): Promise<RunningImage>;
   log(message: string): void;
-}
-
-export interface ServiceAddress {
-  serviceName: string;
-  clusterIP: string;
-  port: number;
-  /** The container's port that the Service's port leads to. */
-  targetPort: number;
 }
 
 export interface RunningImage {
@@ -34,6 +26,11 @@ export interface Image {
   readonly name: string;
   /** True for the container images that this program plays, such as `portworx/px-operator:26.2.1`. */
   matches(image: string): boolean;
+  /**
+   * True for a server: in a rolling update the next program starts before the one before it ends. Others wait, as for the
+   * lease of a leader.
+   */
+  readonly overlaps?: boolean;
   /** A rejection is what a program's exit is to a container: it is started again after a while. */
   start(view: ContainerView): Promise<RunningImage>;
 }

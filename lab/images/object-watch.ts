@@ -28,6 +28,7 @@ export class ObjectWatch<T extends KubernetesObject> {
   private readonly connection: StoppableWatch;
   private readonly objects: ListWatch<T>;
   private retry: NodeJS.Timeout | undefined;
+  private refusal: number | undefined;
   private settle: () => void = () => {};
 
   constructor({ kubeConfig, path, list, labelSelector, onChange, onRefused }: ObjectWatchOptions<T>) {
@@ -42,8 +43,7 @@ export class ObjectWatch<T extends KubernetesObject> {
     };
     this.objects = new ListWatch<T>(path, this.connection, listAndSettle, false, labelSelector);
     this.objects.on("error", (error: unknown) => {
-      const status = refusalOf(error);
-      if (status !== undefined) onRefused?.(`the API server answers ${status} for ${path}`);
+      this.noteRefusal(refusalOf(error), (status) => onRefused?.(`the API server answers ${status} for ${path}`));
       this.startAgain();
     });
     if (onChange !== undefined) this.objects.on("change", onChange);
@@ -63,6 +63,12 @@ export class ObjectWatch<T extends KubernetesObject> {
     this.connection.stopped = true;
     await this.objects.stop();
     this.settle();
+  }
+
+  /** Told once, though it is tried again and again. */
+  private noteRefusal(status: number | undefined, tell: (status: number) => void): void {
+    if (status !== undefined && status !== this.refusal) tell(status);
+    this.refusal = status;
   }
 
   /** The library gives up at the first error, and an API server that restarts is one. */

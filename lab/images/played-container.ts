@@ -13,10 +13,11 @@ export interface ContainerRuntime {
   crashed(target: PlayableContainer, error: unknown): Promise<void>;
 }
 
-/** One container of one workload: at most one program, which follows the pod that it is told to play. */
+/** One container of one workload: one program, which follows the pod that it is told to play. */
 export class PlayedContainer {
   private target: PlayableContainer | undefined;
-  private running: { podUid: string | undefined; program: RunningImage } | undefined;
+  private candidates: readonly PlayableContainer[] = [];
+  private running: { target: PlayableContainer; program: RunningImage } | undefined;
   private busy = false;
   private settled: Promise<void> = Promise.resolve();
   private waiting = new AbortController();
@@ -24,14 +25,23 @@ export class PlayedContainer {
   constructor(private readonly runtime: ContainerRuntime) {}
 
   get podUid(): string | undefined {
-    return this.target?.pod.metadata?.uid;
+    return uidOf(this.target);
   }
 
-  /** @param target undefined: no pod runs this container any more */
-  play(target: PlayableContainer | undefined): void {
-    const changed = target?.pod.metadata?.uid !== this.podUid;
+  /** What the program that runs now was started for. */
+  get serving(): PlayableContainer | undefined {
+    return this.running?.target;
+  }
+
+  /**
+   * @param target undefined: no pod runs this container any more
+   * @param candidates the container in all pods that run it
+   */
+  play(target: PlayableContainer | undefined, candidates: readonly PlayableContainer[] = []): void {
+    const changed = uidOf(target) !== this.podUid;
     this.target = target;
-    if (!changed) return;
+    this.candidates = candidates;
+    if (!changed && !this.isOrphan()) return;
     this.waiting.abort();
     if (!this.busy) this.settled = this.settle();
   }
@@ -44,8 +54,8 @@ export class PlayedContainer {
   private async settle(): Promise<void> {
     this.busy = true;
     let restartMilliseconds = FIRST_RESTART_MILLISECONDS;
-    while (this.running?.podUid !== this.podUid) {
-      await this.stopProgram();
+    while (uidOf(this.serving) !== this.podUid) {
+      if (!this.target?.image.overlaps || this.isOrphan()) await this.stopProgram();
       if (this.target === undefined) break;
       if (await this.startProgram(this.target)) continue;
       await this.pause(restartMilliseconds);
@@ -54,10 +64,17 @@ export class PlayedContainer {
     this.busy = false;
   }
 
+  /** True for a program whose pod is gone. */
+  private isOrphan(): boolean {
+    const uid = uidOf(this.serving);
+    return uid !== undefined && uid !== this.podUid && !this.candidates.some((candidate) => uidOf(candidate) === uid);
+  }
+
   private async startProgram(target: PlayableContainer): Promise<boolean> {
     try {
       const program = await this.runtime.start(target);
-      this.running = { podUid: target.pod.metadata?.uid, program };
+      await this.stopProgram();
+      this.running = { target, program };
       await this.runtime.started(target);
       return true;
     } catch (error) {
@@ -77,4 +94,8 @@ export class PlayedContainer {
     this.waiting = new AbortController();
     await sleep(milliseconds, undefined, { signal: this.waiting.signal }).catch(() => {});
   }
+}
+
+function uidOf(container: PlayableContainer | undefined): string | undefined {
+  return container?.pod.metadata?.uid;
 }

@@ -1,23 +1,21 @@
 import { setImmediate } from "node:timers";
-import { CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import { CoreV1Api, KubeConfig, type V1Container, type V1Pod } from "@kubernetes/client-node";
 import type { ClusterState } from "../state";
 import { containerView } from "./container-view";
 import type { Image, RunningImage } from "./image";
 import { ObjectWatch } from "./object-watch";
-import { startBuiltInWebhook } from "./pod-identity-webhook/built-in";
+import { startBuiltInWebhook, type BuiltInWebhook } from "./pod-identity-webhook/built-in";
 import { PlayedContainer, type ContainerRuntime } from "./played-container";
-import { markCrashed, markStarted } from "./pod-status";
+import { markCrashed, markProbed, markStarted } from "./pod-status";
+import { ServiceProxy } from "./service-proxy";
 import { images } from "./table";
-import { choosePod, playableContainers, workloadOf, type PlayableContainer } from "./workloads";
+import { choosePod, playableContainers, playedAs, templateOf, workloadOf, type PlayableContainer } from "./workloads";
 
 export interface ImagesOptions {
   readonly cluster: ClusterState;
   readonly log: (message: string) => void;
-  /**
-   * EKS has the pod identity webhook built in; other distributions do not.
-   * @default true
-   */
-  readonly builtInPodIdentityWebhook?: boolean;
+  /** The pod identity webhook that the distribution brings. @default none */
+  readonly builtInWebhook?: BuiltInWebhook;
 }
 
 export interface Images {
@@ -25,10 +23,10 @@ export interface Images {
 }
 
 /** Plays the containers of the image table in every running pod of the cluster, one program per workload. */
-export async function startImages({ cluster, log, builtInPodIdentityWebhook = true }: ImagesOptions): Promise<Images> {
+export async function startImages({ cluster, log, builtInWebhook }: ImagesOptions): Promise<Images> {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(cluster.kubeconfig);
-  const webhook = builtInPodIdentityWebhook ? await startBuiltInWebhook(kubeConfig, cluster.issuerUrl) : undefined;
+  const webhook = builtInWebhook && (await startBuiltInWebhook(kubeConfig, builtInWebhook));
   const player = new Player(kubeConfig, images, log);
   await player.synced;
   return {
@@ -42,6 +40,7 @@ export async function startImages({ cluster, log, builtInPodIdentityWebhook = tr
 class Player implements ContainerRuntime {
   private readonly pods: ObjectWatch<V1Pod>;
   private readonly played = new Map<string, PlayedContainer>();
+  private readonly services: ServiceProxy;
   private reviewing: NodeJS.Immediate | undefined;
 
   constructor(
@@ -50,6 +49,7 @@ class Player implements ContainerRuntime {
     private readonly log: (message: string) => void,
   ) {
     const api = kubeConfig.makeApiClient(CoreV1Api);
+    this.services = new ServiceProxy(kubeConfig);
     this.pods = new ObjectWatch<V1Pod>({
       kubeConfig,
       path: "/api/v1/pods",
@@ -72,7 +72,7 @@ class Player implements ContainerRuntime {
 
   async start(target: PlayableContainer): Promise<RunningImage> {
     const log = (message: string) => this.log(`${target.image.name}: ${message}`);
-    return target.image.start(await containerView(this.kubeConfig, target, log));
+    return target.image.start(await containerView(this.kubeConfig, this.services, target, log));
   }
 
   async started(target: PlayableContainer): Promise<void> {
@@ -93,7 +93,17 @@ class Player implements ContainerRuntime {
       if (!this.played.has(key)) this.played.set(key, new PlayedContainer(this));
     }
     for (const [key, container] of this.played) {
-      container.play(choosePod(wanted.get(key) ?? [], container.podUid));
+      const candidates = wanted.get(key) ?? [];
+      container.play(choosePod(candidates, container.podUid), candidates);
     }
+    for (const pod of this.pods.all())
+      void markProbed(this.kubeConfig, pod, (container) => this.answers(pod, container));
+  }
+
+  /** Whether a readiness probe would find the container ready: nobody plays it, or a program that has started does. */
+  private answers(pod: V1Pod, container: V1Container): boolean {
+    if (!this.table.some((image) => image.matches(container.image ?? ""))) return true;
+    const serving = this.played.get(playedAs(pod, container))?.serving?.pod;
+    return serving !== undefined && templateOf(serving) === templateOf(pod);
   }
 }

@@ -1,13 +1,14 @@
 import {
   CoreV1Api,
   type KubeConfig,
+  type V1Container,
   type V1ContainerState,
   type V1ContainerStatus,
   type V1Pod,
 } from "@kubernetes/client-node";
 import type { PlayableContainer } from "./workloads";
 
-/** kwok reports every container as ready: these correct it where the program of a container has ended. */
+/** kwok reports every container as running: these correct it where the program of a container has ended. */
 export async function markCrashed(kubeConfig: KubeConfig, target: PlayableContainer, message: string): Promise<void> {
   await change(kubeConfig, target, (status) => ({
     ...status,
@@ -25,9 +26,27 @@ export async function markStarted(kubeConfig: KubeConfig, target: PlayableContai
   );
 }
 
+/** kwok leaves the containers with a readiness probe unready: this is the probe. */
+export async function markProbed(
+  kubeConfig: KubeConfig,
+  pod: V1Pod,
+  answers: (container: V1Container) => boolean,
+): Promise<void> {
+  const statuses = pod.status?.containerStatuses ?? [];
+  for (const container of pod.spec?.containers ?? []) {
+    const status = statuses.find(({ name }) => name === container.name);
+    if (container.readinessProbe === undefined || !isWaiting(status) || !answers(container)) continue;
+    await change(kubeConfig, { pod, container }, (live) => (isWaiting(live) ? { ...live, ready: true } : live));
+  }
+}
+
+function isWaiting(status: V1ContainerStatus | undefined): boolean {
+  return status?.state?.running !== undefined && !status.ready;
+}
+
 async function change(
   kubeConfig: KubeConfig,
-  { pod, container }: PlayableContainer,
+  { pod, container }: Pick<PlayableContainer, "pod" | "container">,
   edit: (status: V1ContainerStatus) => V1ContainerStatus,
 ): Promise<void> {
   const api = kubeConfig.makeApiClient(CoreV1Api);

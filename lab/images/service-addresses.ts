@@ -1,5 +1,11 @@
 import { CoreV1Api, type IntOrString, type KubeConfig, type V1Pod, type V1Service } from "@kubernetes/client-node";
-import type { ServiceAddress } from "./image";
+
+export interface ServiceAddress {
+  readonly clusterIP: string;
+  readonly port: number;
+  /** The container's port that the Service's port leads to. */
+  readonly targetPort: number;
+}
 
 /** Where the Services that select this pod are reached. The lab gives Services loopback addresses. */
 export async function serviceAddresses(kubeConfig: KubeConfig, pod: V1Pod): Promise<ServiceAddress[]> {
@@ -17,7 +23,6 @@ function addressesOf(service: V1Service, pod: V1Pod): ServiceAddress[] {
   const { clusterIP, ports = [] } = service.spec ?? {};
   if (clusterIP === undefined || clusterIP === "None") return [];
   return ports.map(({ port, targetPort }) => ({
-    serviceName: service.metadata?.name ?? "",
     clusterIP,
     port,
     targetPort: portNumber(targetPort ?? port, pod),

@@ -18,11 +18,16 @@ export function playableContainers(
     for (const container of pod.spec?.containers ?? []) {
       const image = images.find((candidate) => candidate.matches(container.image ?? ""));
       if (image === undefined) continue;
-      const key = `${pod.metadata?.namespace}/${workloadOf(pod)}/${container.name}`;
+      const key = playedAs(pod, container);
       found.set(key, [...(found.get(key) ?? []), { pod, container, image }]);
     }
   }
   return found;
+}
+
+/** The same for the containers that one program plays. */
+export function playedAs(pod: V1Pod, container: V1Container): string {
+  return `${pod.metadata?.namespace}/${workloadOf(pod)}/${container.name}`;
 }
 
 /**
@@ -49,12 +54,12 @@ export function workloadOf(pod: V1Pod): string {
 }
 
 /** The controllers' own name for the state of the pod template: of a Deployment, or of a DaemonSet or StatefulSet. */
-function templateOf(pod: V1Pod | undefined): string | undefined {
+export function templateOf(pod: V1Pod | undefined): string | undefined {
   const labels = pod?.metadata?.labels;
   return labels?.["pod-template-hash"] ?? labels?.["controller-revision-hash"];
 }
 
-function isRunning(pod: V1Pod): boolean {
+export function isRunning(pod: V1Pod): boolean {
   return pod.status?.phase === "Running" && pod.metadata?.deletionTimestamp === undefined;
 }
 

@@ -65,9 +65,8 @@ async function timedUp(delaySeconds: number): Promise<TimedUp> {
       const start = performance.now();
       await stack.up();
       const seconds = (performance.now() - start) / 1000;
-      const { deployment } = await stack.exportStack();
-      const { resources } = deployment as { resources: { urn: string; dependencies?: string[] }[] };
-      const dependencies = new Map(resources.map(({ urn, dependencies: urns = [] }) => [urn, urns]));
+      const state = (await stack.exportStack()).deployment as { resources: { urn: string; dependencies?: string[] }[] };
+      const dependencies = new Map(state.resources.map(({ urn, dependencies: urns = [] }) => [urn, urns]));
       const operations = timeline.operations
         .filter(({ method }) => CLOUD_CALLS.includes(method))
         .map((operation) => ({ ...operation, waitsFor: dependencies.get(operation.urn) ?? [] }));

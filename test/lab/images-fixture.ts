@@ -30,7 +30,11 @@ export class ImagesFixture {
       const { kubelite } = await prepareTools();
       this.cluster = await startCluster({ folder: this.folder, kubelite, issuerUrl: ISSUER });
       const { state } = this.cluster;
-      this.images = await startImages({ cluster: state, log: (message) => this.log.push(message) });
+      this.images = await startImages({
+        cluster: state,
+        log: (message) => this.log.push(message),
+        builtInWebhook: "eks",
+      });
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromFile(state.kubeconfig);
       this.core = kubeConfig.makeApiClient(CoreV1Api);

@@ -24,52 +24,6 @@ function storageCluster(roleArn: string, spec: object = {}): KubernetesObject {
   };
 }
 
-describe("the pod identity webhook that EKS has built in", () => {
-  const lab = new ImagesFixture();
-
-  test("is registered as EKS does it", async () => {
-    const configuration = (await lab.read({
-      apiVersion: "admissionregistration.k8s.io/v1",
-      kind: "MutatingWebhookConfiguration",
-      metadata: { name: "pod-identity-webhook" },
-    })) as { webhooks?: { name: string; failurePolicy: string; clientConfig: { url: string } }[] } | undefined;
-    const [webhook] = configuration?.webhooks ?? [];
-    assert.equal(webhook?.name, "iam-for-pods.amazonaws.com");
-    assert.equal(webhook.failurePolicy, "Ignore");
-    assert.match(webhook.clientConfig.url, /^https:\/\/127\.0\.0\.1:\d+\/mutate$/);
-  });
-
-  test("gives the pods of an annotated service account its role, from the first pod on", async () => {
-    await lab.apply(serviceAccountObject("default", "annotated", { [ROLE_ANNOTATION]: ROLE }));
-    const pod = await lab.createPod("default", "annotated");
-    const [container] = pod.spec?.containers ?? [];
-    const mount = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
-    assert.deepEqual(
-      container?.env?.map(({ name, value }) => `${name}=${value}`),
-      [
-        "AWS_STS_REGIONAL_ENDPOINTS=regional",
-        "AWS_DEFAULT_REGION=us-east-1",
-        "AWS_REGION=us-east-1",
-        `AWS_ROLE_ARN=${ROLE}`,
-        `AWS_WEB_IDENTITY_TOKEN_FILE=${mount}/token`,
-      ],
-    );
-    assert.deepEqual(JSON.parse(JSON.stringify(pod.spec?.volumes?.[0])), {
-      name: "aws-iam-token",
-      projected: {
-        defaultMode: 420,
-        sources: [{ serviceAccountToken: { audience: "sts.amazonaws.com", expirationSeconds: 86400, path: "token" } }],
-      },
-    });
-  });
-
-  test("leaves other pods alone, and those that opt out", async () => {
-    assert.equal(roleOf(await lab.createPod("default", "default")), undefined);
-    const optedOut = await lab.createPod("default", "annotated", { "eks.amazonaws.com/skip-pod-identity-webhook": "" });
-    assert.equal(roleOf(optedOut), undefined);
-  });
-});
-
 describe("the Portworx operator", () => {
   const lab = new ImagesFixture();
   let uninstallOperator: () => Promise<void>;

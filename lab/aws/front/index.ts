@@ -11,7 +11,8 @@ import { startFront, type Front } from "./server";
 export interface AwsFrontOptions {
   /** Ministack's port on 127.0.0.1. */
   backendPort: number;
-  cluster: EksCluster;
+  /** The cluster that EKS knows, if any. */
+  cluster?: EksCluster;
   keys: IssuerKeys;
 }
 
@@ -28,7 +29,7 @@ export async function startAwsFront({ backendPort, cluster, keys }: AwsFrontOpti
       ...roleHandlers(),
     ]),
     isAmended: isDescribeCluster,
-    amend: ({ target }, answer) => amendDescribeCluster(cluster, target, answer),
+    amend: async ({ target }, answer) => (cluster ? amendDescribeCluster(cluster, target, answer) : answer),
   });
   return {
     endpoint: front.endpoint,

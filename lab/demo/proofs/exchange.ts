@@ -20,7 +20,15 @@ export function exchangeProofs(scene: Scene): Proof[] {
       return arn;
     },
   });
-  return [becomesTheRole("portworx"), becomesTheRole("stork")];
+  const forAudience = (audience: string): Proof => ({
+    name: `a token for audience ${audience} becomes the role, too`,
+    run: async () => {
+      const token = await requestToken(scene.api, scene.namespace, "portworx", audience);
+      await clientsOfToken(scene.lab.aws, scene.roleArn, token).sts.send(new GetCallerIdentityCommand({}));
+    },
+  });
+  const [, ...others] = scene.platform.audiences;
+  return [becomesTheRole("portworx"), becomesTheRole("stork"), ...others.map(forAudience)];
 }
 
 /** Every token that is not exactly right is refused, with AWS's own code. */

@@ -1,5 +1,6 @@
 import type { CoreV1Api, V1Container, V1Pod } from "@kubernetes/client-node";
 import { expectEqual, type Proof } from "../report";
+import type { Scene } from "../scene";
 
 const MOUNT = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
@@ -16,13 +17,18 @@ export async function portworxPods(api: CoreV1Api, namespace: string): Promise<P
 }
 
 /** The operator's annotation, and what the genuine webhook injects because of it, in every container. */
-export function injectionProofs(api: CoreV1Api, namespace: string, roleArn: string, region: string): Proof[] {
+export function injectionProofs({ api, namespace, roleArn, platform, lab }: Scene): Proof[] {
+  const environment = [
+    ...platform.webhookVariables(lab.aws.region),
+    `AWS_ROLE_ARN=${roleArn}`,
+    `AWS_WEB_IDENTITY_TOKEN_FILE=${MOUNT}/token`,
+  ];
   const injected = (kind: keyof PortworxPods): Proof => ({
     name: `every ${kind} pod carries the token volume, the mount and the environment`,
     run: async () => {
       const pods = (await portworxPods(api, namespace))[kind];
       if (pods.length === 0) throw new Error(`there is no ${kind} pod in namespace ${namespace}`);
-      for (const pod of pods) expectInjected(pod, roleArn, region);
+      for (const pod of pods) expectInjected(pod, environment);
       return `${pods.length} pods`;
     },
   });
@@ -44,7 +50,7 @@ export function injectionProofs(api: CoreV1Api, namespace: string, roleArn: stri
   ];
 }
 
-function expectInjected(pod: V1Pod, roleArn: string, region: string): void {
+function expectInjected(pod: V1Pod, environment: readonly string[]): void {
   const name = pod.metadata?.name;
   const volume = pod.spec?.volumes?.find((candidate) => candidate.name === "aws-iam-token");
   expectEqual(
@@ -56,29 +62,16 @@ function expectInjected(pod: V1Pod, roleArn: string, region: string): void {
     `volume aws-iam-token of pod ${name}`,
   );
   const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
-  for (const container of containers) expectContainerInjected(container, `pod ${name}`, roleArn, region);
+  for (const container of containers) expectContainerInjected(container, `pod ${name}`, environment);
 }
 
-function expectContainerInjected(container: V1Container, where: string, roleArn: string, region: string): void {
+function expectContainerInjected(container: V1Container, where: string, environment: readonly string[]): void {
   const mount = container.volumeMounts?.find((candidate) => candidate.name === "aws-iam-token");
   expectEqual([mount?.mountPath, mount?.readOnly], [MOUNT, true], `the mount in ${where}, container ${container.name}`);
-  const names = [
-    "AWS_STS_REGIONAL_ENDPOINTS",
-    "AWS_DEFAULT_REGION",
-    "AWS_REGION",
-    "AWS_ROLE_ARN",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-  ];
-  const seen = (container.env ?? []).filter((entry) => names.includes(entry.name));
+  const seen = (container.env ?? []).filter((entry) => entry.name.startsWith("AWS_"));
   expectEqual(
     seen.map((entry) => `${entry.name}=${entry.value}`),
-    [
-      "AWS_STS_REGIONAL_ENDPOINTS=regional",
-      `AWS_DEFAULT_REGION=${region}`,
-      `AWS_REGION=${region}`,
-      `AWS_ROLE_ARN=${roleArn}`,
-      `AWS_WEB_IDENTITY_TOKEN_FILE=${MOUNT}/token`,
-    ],
+    environment,
     `the environment in ${where}, container ${container.name}`,
   );
 }

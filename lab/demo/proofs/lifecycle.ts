@@ -1,12 +1,13 @@
 import { ListOpenIDConnectProvidersCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { ApiextensionsV1Api } from "@kubernetes/client-node";
 import { clientsOfOwner } from "../clients";
-import type { Proof } from "../report";
+import { expectEqual, type Proof } from "../report";
 import type { Scene } from "../scene";
 import type { DemoStack, Step } from "../stack";
 
 const STORAGE_CLUSTER = "kubernetes:core.libopenstorage.org/v1:StorageCluster";
-const OPERATOR = "kubernetes:helm.sh/v3:Release";
+const WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
 const ROLE = "aws:iam/role:Role";
 
 export function secondPreviewProof(stack: DemoStack): Proof {
@@ -20,23 +21,25 @@ export function secondPreviewProof(stack: DemoStack): Proof {
 }
 
 /** The identity must outlive what still needs it. */
-export function destroyOrderProof(steps: readonly Step[]): Proof {
-  return {
-    name: "destroy takes the StorageCluster first, then the operator, then the role",
+export function destroyOrderProofs({ platform }: Scene, steps: readonly Step[]): Proof[] {
+  const cloudSteps = steps.filter((step) => !step.type.startsWith("pulumi:") && !step.type.startsWith("portworx-"));
+  const beforehand = [STORAGE_CLUSTER, platform.operatorType];
+  const inOrder = (what: string, last: string): Proof => ({
+    name: `destroy takes the StorageCluster first, then the operator, then ${what}`,
     run: () => {
-      const cloudSteps = steps.filter((step) => !step.type.startsWith("pulumi:") && !step.type.startsWith("portworx-"));
-      const order = [STORAGE_CLUSTER, OPERATOR, ROLE].map((type) => cloudSteps.findIndex((step) => step.type === type));
+      const order = [...beforehand, last].map((type) => cloudSteps.findIndex((step) => step.type === type));
       if (order[0] !== 0 || order.some((at, index) => at < 0 || at < (order[index - 1] ?? 0))) {
         throw new Error(`the order was ${cloudSteps.map((step) => step.type).join(", ")}`);
       }
       return Promise.resolve(cloudSteps.map((step) => step.type.split(":").pop()).join(", "));
     },
-  };
+  });
+  return [inOrder("the role", ROLE), ...(platform.deploysWebhook ? [inOrder("the webhook", WEBHOOK)] : [])];
 }
 
 /** What a destroy may leave: the CRDs, which Helm never removes. */
 export function leftoverProofs(scene: Scene): Proof[] {
-  const { iam } = clientsOfOwner(scene.lab.aws);
+  const { iam, s3 } = clientsOfOwner(scene.lab.aws);
   return [
     {
       name: "no role and no OIDC provider is left in IAM",
@@ -48,12 +51,21 @@ export function leftoverProofs(scene: Scene): Proof[] {
       },
     },
     {
+      name: "no bucket is left but the demo's own",
+      run: async () => {
+        const { Buckets: buckets = [] } = await s3.send(new ListBucketsCommand({}));
+        const names = buckets.map(({ Name: name }) => name).sort();
+        expectEqual(names, [scene.bucket, scene.foreignBucket].sort(), "the list of buckets");
+      },
+    },
+    {
       name: "nothing is left in the cluster but the custom resource definitions",
       run: async () => {
         const { items: namespaces } = await scene.api.listNamespace();
-        if (namespaces.some((item) => item.metadata?.name === scene.namespace)) {
-          throw new Error(`namespace ${scene.namespace} is still there`);
-        }
+        const names = namespaces
+          .map((item) => item.metadata?.name ?? "")
+          .filter((name) => !/^(default|kube-)/.test(name));
+        expectEqual(names, [], "the list of further namespaces");
         const { items: pods } = await scene.api.listPodForAllNamespaces();
         if (pods.length > 0) throw new Error(`pods are left: ${pods.map((pod) => pod.metadata?.name).join(", ")}`);
         const { items } = await scene.kubeConfig.makeApiClient(ApiextensionsV1Api).listCustomResourceDefinition();

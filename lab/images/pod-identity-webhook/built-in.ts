@@ -3,8 +3,10 @@ import {
   AdmissionregistrationV1Api,
   CoreV1Api,
   type KubeConfig,
+  type V1LabelSelector,
   type V1MutatingWebhookConfiguration,
 } from "@kubernetes/client-node";
+import { REGION } from "../../aws/identity";
 import { CertificateAuthority } from "../../cluster/certificates";
 import type { RunningImage } from "../image";
 import { HttpsServer } from "./https-server";
@@ -16,25 +18,45 @@ const NAME = "pod-identity-webhook";
 /** Longer than a busy machine needs. */
 const NOTICE_MILLISECONDS = 30_000;
 
-/** As EKS runs it; the region is the cluster's, which its issuer names. */
-function eksSettings(issuerUrl: string): WebhookSettings {
-  return {
-    ...DEFAULT_SETTINGS,
-    awsDefaultRegion: /^https:\/\/oidc\.eks\.([a-z0-9-]+)\./.exec(issuerUrl)?.[1],
-    stsRegionalEndpoint: true,
-    serviceAccountLookupGracePeriod: 100,
-  };
+/** The distributions that have one. */
+export type BuiltInWebhook = "eks" | "openshift";
+
+interface Variant {
+  readonly settings: WebhookSettings;
+  /** Name of the webhook within its configuration. */
+  readonly webhookName: string;
+  readonly namespaceSelector: V1LabelSelector;
 }
 
-/** Starts the webhook that EKS has built in; returns once the API server asks it about new pods. */
-export async function startBuiltInWebhook(kubeConfig: KubeConfig, issuerUrl: string): Promise<RunningImage> {
+const VARIANTS: Readonly<Record<BuiltInWebhook, Variant>> = {
+  eks: {
+    settings: {
+      ...DEFAULT_SETTINGS,
+      awsDefaultRegion: REGION,
+      stsRegionalEndpoint: true,
+      serviceAccountLookupGracePeriod: 100,
+    },
+    webhookName: "iam-for-pods.amazonaws.com",
+    namespaceSelector: {},
+  },
+  // It tells pods no region, and stays away from the namespaces that OpenShift itself starts with.
+  openshift: {
+    settings: DEFAULT_SETTINGS,
+    webhookName: "pod-identity-webhook.amazonaws.com",
+    namespaceSelector: { matchExpressions: [{ key: "openshift.io/run-level", operator: "NotIn", values: ["0"] }] },
+  },
+};
+
+/** Starts the webhook that a distribution has built in; returns once the API server asks it about new pods. */
+export async function startBuiltInWebhook(kubeConfig: KubeConfig, distribution: BuiltInWebhook): Promise<RunningImage> {
+  const variant = VARIANTS[distribution];
   let reviews = 0;
-  const webhook = new PodIdentityWebhook(kubeConfig, eksSettings(issuerUrl), () => reviews++);
+  const webhook = new PodIdentityWebhook(kubeConfig, variant.settings, { onReview: () => reviews++ });
   const authority = await CertificateAuthority.create(NAME);
   const { certificate: cert, privateKey: key } = await authority.server(["127.0.0.1"]);
-  const server = await HttpsServer.listen({ host: "127.0.0.1", port: 0 }, { cert, key }, webhook.handler);
+  const server = await HttpsServer.listen({ cert, key }, webhook.handler);
   await webhook.synced;
-  await register(kubeConfig, configuration(server.port, authority.certificate));
+  await register(kubeConfig, configuration(variant, server.port, authority.certificate));
   const deadline = Date.now() + NOTICE_MILLISECONDS;
   while (reviews === 0) {
     if (Date.now() > deadline) throw new Error("the API server does not ask the pod identity webhook about new pods");
@@ -48,13 +70,17 @@ export async function startBuiltInWebhook(kubeConfig: KubeConfig, issuerUrl: str
   };
 }
 
-/** As `kubectl get mutatingwebhookconfiguration pod-identity-webhook -o yaml` shows it on EKS, but for the port. */
-function configuration(port: number, authority: string): V1MutatingWebhookConfiguration {
+/** As `kubectl get mutatingwebhookconfiguration pod-identity-webhook -o yaml` shows it, but for the address. */
+function configuration(
+  { webhookName, namespaceSelector }: Variant,
+  port: number,
+  authority: string,
+): V1MutatingWebhookConfiguration {
   return {
     metadata: { name: NAME },
     webhooks: [
       {
-        name: "iam-for-pods.amazonaws.com",
+        name: webhookName,
         clientConfig: {
           url: `https://127.0.0.1:${port}/mutate`,
           caBundle: Buffer.from(authority).toString("base64"),
@@ -62,7 +88,7 @@ function configuration(port: number, authority: string): V1MutatingWebhookConfig
         rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"], scope: "*" }],
         failurePolicy: "Ignore",
         matchPolicy: "Equivalent",
-        namespaceSelector: {},
+        namespaceSelector,
         objectSelector: {
           matchExpressions: [{ key: "eks.amazonaws.com/skip-pod-identity-webhook", operator: "DoesNotExist" }],
         },

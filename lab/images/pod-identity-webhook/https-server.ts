@@ -2,6 +2,11 @@ import { once } from "node:events";
 import type { RequestListener } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/** For clients to come back, and so to learn that they must not. */
+const GRACE_MILLISECONDS = 500;
 
 /** A certificate and its private key, both PEM. */
 export interface ServerCertificate {
@@ -9,28 +14,22 @@ export interface ServerCertificate {
   key: Buffer | string;
 }
 
-export interface ServerAddress {
-  host: string;
-  /** 0: any free one. */
-  port: number;
-}
-
-/** One listening HTTPS server, whose certificate can be exchanged while it runs. */
+/** One HTTPS server, whose certificate can be exchanged while it runs. */
 export class HttpsServer {
-  private constructor(private readonly server: Server) {}
+  private stopping = false;
 
-  static async listen(
-    { host, port }: ServerAddress,
-    certificate: ServerCertificate,
-    handler: RequestListener,
-  ): Promise<HttpsServer> {
+  private constructor(private readonly server: Server) {
+    // A client that keeps its connection is told with the next answer; cut off, it could lose a request that it just sends.
+    server.prependListener("request", (_request, response) => {
+      if (this.stopping) response.setHeader("connection", "close");
+    });
+  }
+
+  /** On a free port of 127.0.0.1. */
+  static async listen(certificate: ServerCertificate, handler: RequestListener): Promise<HttpsServer> {
     const server = createServer(certificate, handler);
-    server.listen({ host, port });
-    try {
-      await once(server, "listening");
-    } catch (error) {
-      throw new Error(`cannot listen on ${host}:${port}: ${remedy(error)}`, { cause: error });
-    }
+    server.listen({ host: "127.0.0.1", port: 0 });
+    await once(server, "listening");
     return new HttpsServer(server);
   }
 
@@ -43,17 +42,15 @@ export class HttpsServer {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
+    const deadline = Date.now() + GRACE_MILLISECONDS;
+    while ((await this.connections()) > 0 && Date.now() < deadline) await sleep(10);
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, "close");
   }
-}
 
-function remedy(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EACCES") return "ports below 1024 need root or a lower net.ipv4.ip_unprivileged_port_start";
-  if (code === "EADDRINUSE") return "another program listens there: stop it, or give the Service another port";
-  if (code === "EADDRNOTAVAIL")
-    return "it is no loopback address of this machine: the lab needs Linux for its Services";
-  return message;
+  private connections(): Promise<number> {
+    return promisify(this.server.getConnections.bind(this.server))();
+  }
 }

@@ -10,6 +10,7 @@ const REFRESH_MILLISECONDS = 1_000;
 /** The webhook as a deployed workload, as on clusters that do not have it built in. */
 export const podIdentityWebhook: Image = {
   name: "pod-identity-webhook",
+  overlaps: true,
   matches: (image) => /(^|\/)(amazon-)?(eks-)?pod-identity-webhook([:@]|$)/.test(image),
   start: async (view) => {
     const server = new DeployedWebhook(view, parseCommand(view.command));
@@ -20,7 +21,8 @@ export const podIdentityWebhook: Image = {
 
 class DeployedWebhook implements RunningImage {
   private readonly webhook: PodIdentityWebhook;
-  private readonly servers = new Map<string, HttpsServer>();
+  private readonly running: RunningImage[] = [];
+  private server: HttpsServer | undefined;
   private certificate: ServerCertificate | undefined;
   private timer: NodeJS.Timeout | undefined;
   private refreshing: Promise<void> = Promise.resolve();
@@ -29,12 +31,18 @@ class DeployedWebhook implements RunningImage {
     private readonly view: ContainerView,
     private readonly flags: WebhookFlags,
   ) {
-    this.webhook = new PodIdentityWebhook(view.kubeConfig, flags.settings);
+    this.webhook = new PodIdentityWebhook(view.kubeConfig, flags.settings, {
+      onRefused: (message) => view.log(message),
+    });
+    this.running.push(this.webhook);
   }
 
   async start(): Promise<void> {
     try {
-      await this.refresh();
+      this.certificate = await this.readCertificate();
+      this.server = await HttpsServer.listen(this.certificate, this.webhook.handler);
+      this.running.push(this.server);
+      this.running.push(await this.view.publish(this.flags.port, this.server.port));
     } catch (error) {
       await this.stop();
       throw error;
@@ -42,11 +50,11 @@ class DeployedWebhook implements RunningImage {
     this.timer = setInterval(() => this.refreshSoon(), REFRESH_MILLISECONDS);
   }
 
+  /** First it is led to no more, then it ends. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.refreshing;
-    await Promise.all([...this.servers.values()].map((server) => server.stop()));
-    await this.webhook.stop();
+    for (const running of this.running.reverse()) await running.stop();
   }
 
   private refreshSoon(): void {
@@ -58,29 +66,17 @@ class DeployedWebhook implements RunningImage {
   }
 
   private async refresh(): Promise<void> {
-    const certificate = {
+    const certificate = await this.readCertificate();
+    if (this.certificate !== undefined && equal(this.certificate, certificate)) return;
+    this.certificate = certificate;
+    this.server?.use(certificate);
+  }
+
+  private async readCertificate(): Promise<ServerCertificate> {
+    return {
       cert: await this.view.readMountedFile(this.flags.tlsCertificate),
       key: await this.view.readMountedFile(this.flags.tlsKey),
     };
-    const renewed = this.certificate !== undefined && !equal(this.certificate, certificate);
-    this.certificate = certificate;
-    if (renewed) this.servers.forEach((server) => server.use(certificate));
-    await this.followServices(certificate);
-  }
-
-  private async followServices(certificate: ServerCertificate): Promise<void> {
-    const addresses = (await this.view.serviceAddresses()).filter(({ targetPort }) => targetPort === this.flags.port);
-    const wanted = new Map(addresses.map(({ clusterIP: host, port }) => [`${host}:${port}`, { host, port }]));
-    for (const [key, server] of this.servers) {
-      if (wanted.has(key)) continue;
-      this.servers.delete(key);
-      await server.stop();
-    }
-    for (const [key, address] of wanted) {
-      if (this.servers.has(key)) continue;
-      this.servers.set(key, await HttpsServer.listen(address, certificate, this.webhook.handler));
-      this.view.log(`listens on ${key}`);
-    }
   }
 }
 

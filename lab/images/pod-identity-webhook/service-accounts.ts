@@ -7,13 +7,14 @@ export class ServiceAccounts {
   private readonly known: ObjectWatch<V1ServiceAccount>;
   private readonly waiting = new Set<() => void>();
 
-  constructor(kubeConfig: KubeConfig) {
+  constructor(kubeConfig: KubeConfig, onRefused?: (message: string) => void) {
     const api = kubeConfig.makeApiClient(CoreV1Api);
     this.known = new ObjectWatch<V1ServiceAccount>({
       kubeConfig,
       path: "/api/v1/serviceaccounts",
       list: () => api.listServiceAccountForAllNamespaces(),
       onChange: () => this.waiting.forEach((wake) => wake()),
+      onRefused,
     });
   }
 

@@ -5,16 +5,22 @@ import { mutation } from "./mutation";
 import { ServiceAccounts } from "./service-accounts";
 import type { WebhookSettings } from "./settings";
 
+export interface WebhookEvents {
+  /** The API server asks about a pod. */
+  readonly onReview?: () => void;
+  /** The API server does not let the webhook see service accounts. */
+  readonly onRefused?: (message: string) => void;
+}
+
 /** The webhook without its server: what it knows and what it answers. */
 export class PodIdentityWebhook {
   readonly handler: RequestListener;
   private readonly accounts: ServiceAccounts;
 
-  /** @param onReview told of each pod that the API server asks about */
-  constructor(kubeConfig: KubeConfig, settings: WebhookSettings, onReview: () => void = () => {}) {
-    this.accounts = new ServiceAccounts(kubeConfig);
+  constructor(kubeConfig: KubeConfig, settings: WebhookSettings, { onReview, onRefused }: WebhookEvents) {
+    this.accounts = new ServiceAccounts(kubeConfig, onRefused);
     this.handler = admissionHandler(async (pod) => {
-      onReview();
+      onReview?.();
       const account = await this.accounts.find(
         pod.metadata?.namespace ?? "",
         pod.spec?.serviceAccountName ?? "",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { V1ServiceAccount } from "@kubernetes/client-node";
 import { ownerReferences, type Installation } from "./installation";
 
@@ -18,22 +19,18 @@ export async function ensureServiceAccounts(installation: Installation): Promise
 
 export async function ensureServiceAccount(installation: Installation, name: string): Promise<boolean> {
   const { access, cluster } = installation;
-  const account = {
-    apiVersion: "v1",
-    kind: "ServiceAccount",
-    metadata: { name, namespace: cluster.metadata.namespace },
-  };
-  const before = await access.find<V1ServiceAccount>(account);
-  if (before !== undefined && !isOwn(before, installation)) await loseAnnotations(before, installation);
+  const metadata = { name, namespace: cluster.metadata.namespace };
+  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata };
+  const annotations = annotationsFor(name, installation);
+  const live = await access.find<V1ServiceAccount>(account);
+  const own = live !== undefined && isOwn(live, installation);
+  if (own && isDeepStrictEqual({ ...live.metadata?.annotations }, annotations)) return false;
+  if (live !== undefined && !own) await loseAnnotations(live, installation);
   const after = await access.apply<V1ServiceAccount>({
     ...account,
-    metadata: {
-      ...account.metadata,
-      ownerReferences: ownerReferences(cluster),
-      annotations: annotationsFor(name, installation),
-    },
+    metadata: { ...metadata, annotations, ownerReferences: ownerReferences(cluster) },
   });
-  return JSON.stringify(before?.metadata?.annotations ?? {}) !== JSON.stringify(after.metadata?.annotations ?? {});
+  return !isDeepStrictEqual({ ...live?.metadata?.annotations }, { ...after.metadata?.annotations });
 }
 
 function annotationsFor(name: string, { cluster, identity }: Installation): Record<string, string> {

@@ -24,6 +24,7 @@ const MISSING = new Set([
   "NoSuchBucket",
   "NoSuchBucketPolicy",
   "NoSuchPublicAccessBlockConfiguration",
+  "OwnershipControlsNotFoundError",
   "NoSuchKey",
   "NotFound",
 ]);

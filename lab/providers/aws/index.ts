@@ -9,8 +9,10 @@ import { rolePolicyAttachment } from "./iam/role-policy-attachment";
 import { getCallerIdentity, getPartition, getRegion } from "./invokes/account";
 import { getCluster } from "./invokes/eks-cluster";
 import { getOpenIdConnectProvider, getRole } from "./invokes/iam";
+import { getAccountPublicAccessBlock } from "./invokes/s3";
 import { bucket } from "./s3/bucket";
 import { bucketObject } from "./s3/bucket-object";
+import { bucketOwnershipControls } from "./s3/bucket-ownership-controls";
 import { bucketPolicy } from "./s3/bucket-policy";
 import { bucketPublicAccessBlock } from "./s3/bucket-public-access-block";
 
@@ -22,6 +24,7 @@ const KINDS = [
   rolePolicyAttachment,
   bucket,
   bucketObject,
+  bucketOwnershipControls,
   bucketPolicy,
   bucketPublicAccessBlock,
 ];
@@ -41,6 +44,7 @@ export function awsProvider(lab: AwsState): ProviderDefinition<AwsContext> {
       "aws:eks/getCluster:getCluster": getCluster,
       "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": getOpenIdConnectProvider,
       "aws:iam/getRole:getRole": getRole,
+      "aws:s3/getAccountPublicAccessBlock:getAccountPublicAccessBlock": getAccountPublicAccessBlock,
     },
   };
 }

@@ -1,4 +1,4 @@
-export type Method = "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke";
+export type Method = "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke" | "construct";
 
 /** One call that the engine makes for a resource, or for a function of the provider. */
 export interface Operation {

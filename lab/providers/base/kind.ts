@@ -95,6 +95,12 @@ interface InvokeMethod<Context> {
   invoke(args: Properties, context: Context): Promise<Properties>;
 }
 
+/** A component that a program asks the provider for: its outputs, {@link UNKNOWN} where a preview cannot know them. */
+export type Component = (
+  inputs: Properties,
+  call: { readonly urn: string; readonly preview: boolean },
+) => Properties | Promise<Properties>;
+
 export interface ProviderDefinition<Context> {
   /** Package name: `aws`, `kubernetes`. */
   readonly name: string;
@@ -114,4 +120,6 @@ export interface ProviderDefinition<Context> {
   /** The kind for a type token; undefined is an error that names the token. */
   kindOf(token: string): Kind<Context> | undefined;
   readonly invokes: Readonly<Record<string, Invoke<Context>>>;
+  /** By type token. */
+  readonly components?: Readonly<Record<string, Component>>;
 }

@@ -13,6 +13,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { decode, encode } from "./codec";
 import { changeOf, differences } from "./comparison";
+import { construct } from "./construct";
 import { diffResponse } from "./diff-response";
 import { ProviderError, toServiceError } from "./errors";
 import { type Hooks, withHooks } from "./hooks";
@@ -86,6 +87,7 @@ export function providerService(
       return response;
     }),
     invoke: unary((request, session) => invoke(definition, hooks, request, session)),
+    construct: unary((request) => construct(definition, hooks, request)),
     check: unary((request, session) => resources.check(request, session)),
     diff: unary((request, session) => resources.diff(request, session)),
     create: unary((request, session) => resources.create(request, session)),

@@ -59,7 +59,7 @@ function podOf(name: string, version: number): V1Pod {
   return { metadata: { name, namespace: "portworx", resourceVersion: `${version}` } };
 }
 
-describe("a watch of objects", () => {
+describe("a watch of objects", { timeout: 30_000 }, () => {
   let server: ApiServer;
   let watch: ObjectWatch<V1Pod> | undefined;
   let changes: string[];

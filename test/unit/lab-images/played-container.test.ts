@@ -5,8 +5,9 @@ import type { Image } from "../../../lab/images/image";
 import { PlayedContainer, type ContainerRuntime } from "../../../lab/images/played-container";
 import type { PlayableContainer } from "../../../lab/images/workloads";
 
-function target(uid: string): PlayableContainer {
-  const image: Image = { name: "program", matches: () => true, start: () => Promise.reject(new Error("not used")) };
+function target(uid: string, overlaps?: boolean): PlayableContainer {
+  const start = () => Promise.reject(new Error("not used"));
+  const image: Image = { name: "program", overlaps, matches: () => true, start };
   return { pod: { metadata: { uid } }, container: { name: "program" }, image };
 }
 
@@ -49,6 +50,34 @@ test("one program at a time: the old one has stopped before the next one starts"
   await sleep(30);
   await container.stop();
   assert.deepEqual(runtime.events, ["start a", "started a", "stop a", "start b", "started b", "stop b"]);
+});
+
+test("of a server, the old program ends only once the next one has started", async () => {
+  const runtime = new Recorder();
+  const container = new PlayedContainer(runtime);
+  const [old, next] = [target("a", true), target("b", true)];
+  container.play(old, [old]);
+  await sleep(20);
+  container.play(next, [old, next]);
+  await sleep(30);
+  await container.stop();
+  assert.deepEqual(runtime.events, ["start a", "started a", "start b", "stop a", "started b", "stop b"]);
+});
+
+test("a server goes on while the next one crashes, but no longer than its pod", async () => {
+  const runtime = new Recorder();
+  const container = new PlayedContainer(runtime);
+  const [old, next] = [target("a", true), target("b", true)];
+  container.play(old, [old]);
+  await sleep(20);
+  runtime.failures = Infinity;
+  container.play(next, [old, next]);
+  await sleep(20);
+  assert.deepEqual(runtime.events, ["start a", "started a", "start b", "crashed b"]);
+  container.play(next, [next]);
+  await sleep(20);
+  await container.stop();
+  assert.deepEqual(runtime.events.slice(4), ["stop a", "start b", "crashed b"]);
 });
 
 test("a change while a program starts is not lost", async () => {

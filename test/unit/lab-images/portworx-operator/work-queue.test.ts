@@ -3,6 +3,11 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WorkQueue } from "../../../../lab/images/portworx-operator/work-queue";
 
+/** However busy the machine is; what must not happen is looked for afterwards. */
+async function untilAtLeast(wanted: number, passes: () => number): Promise<void> {
+  for (let patience = 500; passes() < wanted && patience > 0; patience--) await sleep(10);
+}
+
 test("changes during a pass lead to exactly one more, never to two at a time", async () => {
   let running = 0;
   let passes = 0;
@@ -17,6 +22,7 @@ test("changes during a pass lead to exactly one more, never to two at a time", a
     failed: () => assert.fail(),
   });
   for (let count = 0; count < 5; count++) queue.add("portworx/px-demo");
+  await untilAtLeast(2, () => passes);
   await sleep(60);
   assert.equal(passes, 2);
   await queue.stop();
@@ -34,7 +40,8 @@ test("a pass that asks for it is followed by another; a failed one too", async (
     failed: (key, error) => errors.push(`${key} ${String(error)}`),
   });
   queue.add("portworx/px-demo");
-  await sleep(400);
+  await untilAtLeast(3, () => passes);
+  await sleep(60);
   assert.equal(passes, 3);
   assert.deepEqual(errors, ["portworx/px-demo Error: conflict"]);
   await queue.stop();
