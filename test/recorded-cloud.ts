@@ -18,7 +18,8 @@ export function recordingCloud(): Record<"aws" | "kubernetes" | "tls", Recording
       },
       "aws:iam/role:Role": {
         computed: {
-          arn: ({ inputs, name }) => `arn:aws:iam::${ACCOUNT}:role/${String(inputs.name ?? name)}`,
+          arn: ({ inputs, name }) =>
+            `arn:aws:iam::${ACCOUNT}:role/${typeof inputs.name === "string" ? inputs.name : name}`,
           name: ({ name }) => name,
         },
       },
