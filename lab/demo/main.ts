@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { runStack } from "../../stacks";
+import { foreignVariables } from "../environment";
 import { startLab, type Lab } from "../lab";
 import { prepareTools } from "../tools";
 import { clientsOfOwner } from "./clients";
@@ -28,8 +30,9 @@ const line = (text: string): void => write(`${text}\n`);
 async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<Report> {
   const report = new Report(line);
   line(planOf(options.platform));
-  await prepareTools();
-  signal.throwIfAborted();
+  await prepareTools({ signal });
+  // The Automation API adds to the environment and cannot take away what would lead to an account of the user's own.
+  for (const name of foreignVariables()) delete process.env[name];
   const folder = await mkdtemp(join(tmpdir(), "portworx-demo-"));
   let lab: Lab | undefined;
   try {
@@ -76,8 +79,19 @@ async function proveInstallation(lab: Lab, options: DemoOptions, report: Report,
   await report.prove(refusalProofs(scene));
   report.section("Nothing drifts, and everything goes in the safe order");
   await report.prove([secondPreviewProof(stack)]);
+  if (options.keep) return keepUntilInterrupted(lab, signal);
   const steps = await stack.destroy();
   await report.prove([...destroyOrderProofs(scene, steps), ...leftoverProofs(scene)]);
+}
+
+/** Everything lives in the lab, so that its end is the end of the installation too. */
+async function keepUntilInterrupted(lab: Lab, signal: AbortSignal): Promise<void> {
+  const { folder } = lab.state;
+  line("\nThe installation stays up until Ctrl-C. To look at it from another shell:");
+  line(`  eval "$(npm run --silent lab -- env --folder ${folder})"`);
+  line("  kubectl --namespace portworx get storagecluster,pods");
+  line(`  pulumi stack --stack aws --cwd ${join(folder, "stack")}`);
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 async function main(): Promise<number> {

@@ -22,6 +22,13 @@ export interface DemoPlatform {
 
 const STS_AUDIENCE = "sts.amazonaws.com";
 
+/** Destroyable on purpose: the product's own defaults keep storage, provider and issuer. */
+const DESTROYABLE = {
+  allowDestroy: "true",
+  deleteOidcProvider: "true",
+  "cloudSnap.buckets[0]": BACKUP_BUCKET,
+};
+
 const eks: DemoPlatform = {
   settings: () => DESTROYABLE,
   webhookVariables: (region) => [
@@ -33,13 +40,6 @@ const eks: DemoPlatform = {
   operatorType: "kubernetes:helm.sh/v3:Release",
   deploysWebhook: false,
   hostsIssuer: false,
-};
-
-/** Destroyable on purpose: the product's own defaults keep storage, provider and issuer. */
-const DESTROYABLE = {
-  allowDestroy: "true",
-  deleteOidcProvider: "true",
-  "cloudSnap.buckets[0]": BACKUP_BUCKET,
 };
 
 const WEBHOOK = {

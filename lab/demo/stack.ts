@@ -4,6 +4,7 @@ import {
   CommandError,
   LocalWorkspace,
   PulumiCommand,
+  type ConfigMap,
   type EngineEvent,
   type OpType,
   type PulumiFn,
@@ -52,9 +53,8 @@ export class DemoStack {
       { stackName, projectName, program },
       { workDir, envVars: environmentOf(lab), pulumiCommand: await PulumiCommand.get({ root: lab.folder }) },
     );
-    for (const [path, value] of Object.entries(settings)) {
-      await stack.setConfig(`${projectName}:${path}`, { value }, true);
-    }
+    const values = Object.entries(settings).map(([path, value]) => [`${projectName}:${path}`, { value }]);
+    await stack.setAllConfig(Object.fromEntries(values) as ConfigMap, true);
     return new DemoStack(stack, write, signal);
   }
 

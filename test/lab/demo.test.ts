@@ -21,6 +21,13 @@ function startDemo(temporary: string, ...args: string[]): { demo: ChildProcess; 
   return { demo, output: () => text };
 }
 
+function said(text: string, demo: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    demo.stdout?.on("data", () => output().includes(text) && resolve());
+    demo.once("exit", () => reject(new Error(`ended too early: ${output()}`)));
+  });
+}
+
 async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "portworx-demo-test-"));
   try {
@@ -56,14 +63,25 @@ test("the demo proves the whole chain on EKS and leaves nothing", () =>
 test("Ctrl-C in the middle of an up ends the demo and all that it started", () =>
   inTemporaryFolder(async (folder) => {
     const { demo, output } = startDemo(folder, "aws");
-    await new Promise<void>((resolve, reject) => {
-      demo.stdout?.on("data", () => output().includes("Updating (") && resolve());
-      demo.once("exit", () => reject(new Error(`ended too early: ${output()}`)));
-    });
+    await said("Updating (", demo, output);
     const ended = once(demo, "exit");
     demo.kill("SIGINT");
     const [code] = (await ended) as [number | null];
     assert.notEqual(code, 0, "an interrupted demo has proved nothing");
+    assert.deepEqual(await filesIn(folder), []);
+    assert.deepEqual(processesOf(folder), []);
+  }));
+
+test("with --keep the installation stays until Ctrl-C, and other shells can use it", () =>
+  inTemporaryFolder(async (folder) => {
+    const { demo, output } = startDemo(folder, "aws", "--keep");
+    await said("stays up until Ctrl-C", demo, output);
+    const lab = /--folder (\S+)\)/.exec(output())?.[1] ?? "";
+    const run = ["scripts/run.mjs", "lab/cli.ts", "env", "--folder", lab];
+    assert.match(execFileSync(process.execPath, run, { cwd: REPOSITORY, encoding: "utf8" }), /^export KUBECONFIG=/m);
+    const ended = once(demo, "exit");
+    demo.kill("SIGINT");
+    assert.deepEqual((await ended)[0], 0, output());
     assert.deepEqual(await filesIn(folder), []);
     assert.deepEqual(processesOf(folder), []);
   }));
