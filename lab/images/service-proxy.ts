@@ -22,27 +22,32 @@ interface Published {
  */
 export class ServiceProxy {
   private readonly entrances = new Map<string, Entrance>();
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly kubeConfig: KubeConfig) {}
 
   /** Leads the Services of a pod that target one of its ports to a local server, until that is stopped. */
   async publish(published: Published): Promise<RunningImage> {
-    await this.follow(published);
-    let following: Promise<void> = Promise.resolve();
+    const follow = (): Promise<void> => this.exclusively(() => this.follow(published));
+    await follow();
     const timer = setInterval(() => {
-      following = following
-        .then(() => this.follow(published))
-        .catch(() => {
-          // The API server is away, or the address is taken: the next time, perhaps.
-        });
+      follow().catch(() => {
+        // The API server is away, or the address is taken: the next time, perhaps.
+      });
     }, REFRESH_MILLISECONDS);
     return {
-      stop: async () => {
+      stop: () => {
         clearInterval(timer);
-        await following;
-        await this.leave(published, () => true);
+        return this.exclusively(() => this.leave(published, () => true));
       },
     };
+  }
+
+  /** One change at a time: two programs must not open the same entrance. */
+  private exclusively(change: () => Promise<void>): Promise<void> {
+    const done = this.last.then(change);
+    this.last = done.catch(() => {});
+    return done;
   }
 
   private async follow(published: Published): Promise<void> {
