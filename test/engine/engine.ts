@@ -62,6 +62,8 @@ export async function withEngine(
         { projectName: project, stackName, program: () => current.program() },
         {
           pulumiCommand,
+          // Else the Automation API makes a folder for each stack that nobody removes.
+          workDir: await mkdtemp(join(folder, "stack-")),
           envVars: environment,
           projectSettings: { name: project, runtime: "nodejs", main: folder },
         },
