@@ -37,7 +37,19 @@ export interface Cluster {
 }
 
 /** Starts a Kubernetes cluster on 127.0.0.1: the real control plane, and nodes that only look like machines. */
-export function startCluster(options: ClusterOptions): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // Another program may take a free port between the look and the start: the next try takes other ports.
+      const unlucky = options.apiServerPort === undefined && /address already in use/.test(String(error));
+      if (!unlucky || attempt === 3) throw error;
+    }
+  }
+}
+
+function startOnce(options: ClusterOptions): Promise<Cluster> {
   return Teardown.onFailure(async (teardown) => {
     const folder = join(options.folder, "cluster");
     teardown.add(() => rm(folder, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import { foreignVariables } from "../environment";
 import { startLab, type Lab } from "../lab";
 import { prepareTools } from "../tools";
 import { clientsOfOwner } from "./clients";
+import { untilInstalled } from "./installation";
 import { parseDemoOptions, type DemoOptions } from "./options";
 import { planOf } from "./plan";
 import { PLATFORMS } from "./platforms";
@@ -60,6 +61,7 @@ async function proveInstallation(lab: Lab, options: DemoOptions, report: Report,
   const stack = await DemoStack.create(lab.state, REPOSITORY, "aws", runStack, settings, write, signal);
   const outputs = await stack.up();
   const scene = openScene(platform, lab.state, String(outputs.namespace), String(outputs.roleArn));
+  await untilInstalled(scene, String(outputs.storageClusterName), signal);
 
   report.section("Identity reaches the pods");
   await report.prove(injectionProofs(scene));

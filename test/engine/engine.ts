@@ -99,10 +99,10 @@ function findPulumi(): Promise<PulumiCommand> {
 
 /** PXWI_PULUMI names the executable; else it is the lab's, which knows the one on the PATH too. */
 async function locatePulumi(): Promise<PulumiCommand> {
-  const executable = process.env.PXWI_PULUMI ?? (await findTools())?.pulumi;
-  if (executable !== undefined) {
-    process.env.PATH = `${dirname(executable)}${delimiter}${process.env.PATH ?? ""}`;
-  }
+  const tools = await findTools();
+  // An import asks for a language host even where the program is inline.
+  const programs = [process.env.PXWI_PULUMI ?? tools?.pulumi, tools?.languageHost].filter((path) => path !== undefined);
+  process.env.PATH = [...programs.map((path) => dirname(path)), process.env.PATH].join(delimiter);
   try {
     return await PulumiCommand.get();
   } catch (error) {

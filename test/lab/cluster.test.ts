@@ -145,8 +145,9 @@ describe("the lab's cluster", () => {
       env: { ...process.env, CLUSTER_FOLDER: join(folder, "killed"), KUBELITE: tools.kubelite },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const line = await new Promise<string>((resolve) => {
+    const line = await new Promise<string>((resolve, reject) => {
       owner.stdout.once("data", (data: Buffer) => resolve(data.toString()));
+      owner.once("exit", (code) => reject(new Error(`the owner ended with ${code} before its cluster was up`)));
     });
     const pids = Object.values(JSON.parse(line) as Record<string, number>);
     assert.ok(pids.length > 0 && pids.every(isAlive));
