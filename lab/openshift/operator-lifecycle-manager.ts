@@ -4,7 +4,8 @@ import { ObjectWatch } from "../images/object-watch";
 import { WorkQueue, type Worker } from "../images/portworx-operator/work-queue";
 import { KubernetesApi } from "../providers/kubernetes/api";
 import { ApiClient } from "../providers/kubernetes/client";
-import { listAt } from "../providers/kubernetes/objects";
+import { type KubernetesObject, listAt } from "../providers/kubernetes/objects";
+import { awaitReady } from "../providers/kubernetes/release/install";
 import type { ClusterState } from "../state";
 import { bundle } from "./bundle";
 import { definitions, GROUP } from "./definitions";
@@ -31,6 +32,8 @@ export async function startOperatorLifecycleManager(
   return new OperatorLifecycleManager(kubeConfig, api, options.log);
 }
 
+const isDefinition = ({ kind }: KubernetesObject): boolean => kind === "CustomResourceDefinition";
+
 /** By this a client tells that the cluster has the Operator Lifecycle Manager. */
 async function served(api: KubernetesApi): Promise<void> {
   const apiService = { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", name: `v1alpha1.${GROUP}` };
@@ -44,6 +47,7 @@ async function served(api: KubernetesApi): Promise<void> {
 /** Installs what Subscriptions ask for. It never takes anything away: that is so with the genuine one, too. */
 export class OperatorLifecycleManager implements Worker {
   private readonly queue = new WorkQueue(this);
+  private readonly stopped = new AbortController();
   private readonly subscriptions: ObjectWatch<Subscription>;
   private readonly customObjects: CustomObjectsApi;
 
@@ -62,6 +66,7 @@ export class OperatorLifecycleManager implements Worker {
   }
 
   async stop(): Promise<void> {
+    this.stopped.abort();
     await this.subscriptions.stop();
     await this.queue.stop();
   }
@@ -73,9 +78,11 @@ export class OperatorLifecycleManager implements Worker {
     if (subscription.spec.installPlanApproval === "Manual") return; // Nobody approves anything here.
     const version = versionOf(subscription);
     await this.checkOperatorGroup(namespace);
-    for (const object of bundle(version, namespace)) {
+    const objects = bundle(version, namespace);
+    for (const object of objects) {
       await this.api.apply(object, { fieldManager: FIELD_MANAGER, force: true });
     }
+    await awaitReady(this.api, objects.filter(isDefinition), { seconds: READY_SECONDS, signal: this.stopped.signal });
     await this.report(subscription);
     this.log(`installed ${subscription.spec.startingCSV} in namespace ${namespace}`);
   }

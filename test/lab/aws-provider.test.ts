@@ -138,12 +138,12 @@ test("a bucket with a published object, and functions that answer as the genuine
   const program = async () => {
     const bucket = new s3.Bucket("Documents", { forceDestroy: true });
     new s3.BucketObjectv2("keys.json", { bucket, content: "{}", contentType: "application/json" });
-    new s3.BucketPublicAccessBlock("open", { bucket: bucket.bucket, blockPublicPolicy: false });
+    const open = new s3.BucketPublicAccessBlock("open", { bucket: bucket.bucket, blockPublicPolicy: false });
     const policy = bucket.arn.apply((arn) => ({
       Version: "2012-10-17" as const,
       Statement: [{ Effect: "Allow" as const, Principal: "*", Action: "s3:GetObject", Resource: `${arn}/keys.json` }],
     }));
-    new s3.BucketPolicy("public", { bucket: bucket.bucket, policy });
+    new s3.BucketPolicy("public", { bucket: bucket.bucket, policy }, { dependsOn: open });
     const cluster = await getCluster({ name: "portworx-demo" });
     return {
       bucket: bucket.bucket,
