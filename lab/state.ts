@@ -5,6 +5,7 @@ export interface LabState {
   readonly pid: number;
   readonly cluster: ClusterState;
   readonly aws: AwsState;
+  readonly azure: AzureState;
   /** Ports of the provider stand-ins on 127.0.0.1, by package name. */
   readonly providers: Readonly<Record<string, number>>;
   readonly tools: ToolState;
@@ -31,6 +32,25 @@ export interface AwsState {
   readonly accountId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+}
+
+export interface AzureState {
+  /** Base URL of the Resource Manager, https. */
+  readonly resourceManager: string;
+  /** Base URL of Entra, https: what `AZURE_AUTHORITY_HOST` is. */
+  readonly authorityHost: string;
+  /** Path of the PEM file with the authority of these servers' certificates: what `NODE_EXTRA_CA_CERTS` is. */
+  readonly certificateAuthority: string;
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  /** Of the cluster and its identity. */
+  readonly resourceGroup: string;
+  /** Of the cluster's nodes and their disks. */
+  readonly nodeResourceGroup: string;
+  /** The service principal that owns the subscription. */
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export interface ToolState {

@@ -3,7 +3,7 @@ import type { AwsState, ClusterState } from "../state";
 import { startAwsFront } from "./front";
 import { eksCluster } from "./front/eks";
 import { bucketKeys, isInBucket } from "./front/bucket-keys";
-import { clusterKeys, type IssuerKeys } from "./front/issuer-keys";
+import { clusterKeys, type IssuerKeys } from "../cluster/issuer-keys";
 import { ACCOUNT_ID, REGION, ROOT_CREDENTIALS } from "./identity";
 import { startMinistack } from "./ministack/process";
 

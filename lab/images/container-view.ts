@@ -1,4 +1,5 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { readEnvironment } from "./container-environment";
 import type { ContainerView } from "./image";
 import { readMountedFile } from "./mounted-files";
 import type { ServiceProxy } from "./service-proxy";
@@ -19,6 +20,7 @@ export async function containerView(
     pod,
     image: container.image ?? "",
     command: [...(container.command ?? []), ...(container.args ?? [])],
+    readEnvironment: () => readEnvironment(kubelet, pod, container),
     readMountedFile: (path) => readMountedFile(kubelet, pod, container, path),
     publish: (containerPort, localPort) => services.publish({ pod, containerPort, localPort }),
     log,

@@ -10,6 +10,8 @@ export interface ContainerView {
   readonly image: string;
   /** Command and arguments of the container, in order. */
   readonly command: readonly string[];
+  /** The container's environment variables, as far as they are given by value or by ConfigMap. */
+  readEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** Reads a file that the container mounts from a Secret or ConfigMap, such as `/etc/webhook/certs/tls.crt`. */
   readMountedFile(path: string): Promise<Buffer>;
   /** Makes a server on 127.0.0.1 the one that the pod's Services lead to at this port of the container, until it is stopped. */

@@ -1,2 +1,2 @@
 export { startImages, type Images, type ImagesOptions } from "./player";
-export type { BuiltInWebhook } from "./pod-identity-webhook/built-in";
+export type { BuiltInWebhook } from "./built-in-webhook";

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers";
 import { CoreV1Api, KubeConfig, type V1Container, type V1Pod } from "@kubernetes/client-node";
 import type { ClusterState } from "../state";
+import { startBuiltInWebhook, type BuiltInWebhook } from "./built-in-webhook";
 import { containerView } from "./container-view";
 import type { Image, RunningImage } from "./image";
 import { ObjectWatch } from "./object-watch";
-import { startBuiltInWebhook, type BuiltInWebhook } from "./pod-identity-webhook/built-in";
 import { PlayedContainer, type ContainerRuntime } from "./played-container";
 import { markCrashed, markProbed, markStarted } from "./pod-status";
 import { ServiceProxy } from "./service-proxy";
@@ -14,8 +14,10 @@ import { choosePod, playableContainers, playedAs, templateOf, workloadOf, type P
 export interface ImagesOptions {
   readonly cluster: ClusterState;
   readonly log: (message: string) => void;
-  /** The pod identity webhook that the distribution brings. @default none */
+  /** The webhook of workload identity that the distribution brings. @default none */
   readonly builtInWebhook?: BuiltInWebhook;
+  /** The tenant that the cluster belongs to: wanted for the webhook of AKS, which tells it the pods. */
+  readonly azureTenantId?: string;
 }
 
 export interface Images {
@@ -23,10 +25,10 @@ export interface Images {
 }
 
 /** Plays the containers of the image table in every running pod of the cluster, one program per workload. */
-export async function startImages({ cluster, log, builtInWebhook }: ImagesOptions): Promise<Images> {
+export async function startImages({ cluster, log, ...options }: ImagesOptions): Promise<Images> {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(cluster.kubeconfig);
-  const webhook = builtInWebhook && (await startBuiltInWebhook(kubeConfig, builtInWebhook));
+  const webhook = await startBuiltInWebhook(kubeConfig, options);
   const player = new Player(kubeConfig, images, log);
   await player.synced;
   return {

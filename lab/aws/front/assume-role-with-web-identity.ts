@@ -1,6 +1,6 @@
 import { GetRoleCommand, NoSuchEntityException, type IAMClient, type Role } from "@aws-sdk/client-iam";
 import { oidcProviderArn, type OidcProviderStore } from "./oidc-provider-store";
-import type { IssuerKeys } from "./issuer-keys";
+import type { IssuerKeys } from "../../cluster/issuer-keys";
 import { escapeXml, QueryError, withBody, type QueryCall, type QueryHandler } from "./query";
 import { verifyWebIdentityToken, type WebIdentity } from "./web-identity";
 

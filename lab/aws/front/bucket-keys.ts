@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AS_IF_BY_TLS } from "./exchange";
-import type { IssuerKeys } from "./issuer-keys";
+import type { IssuerKeys } from "../../cluster/issuer-keys";
 
 const S3_URL = /^https:\/\/s3\.[a-z0-9-]+\.amazonaws\.com(\/.+)$/;
 

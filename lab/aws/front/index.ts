@@ -2,7 +2,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { REGION, ROOT_CREDENTIALS } from "../identity";
 import { assumeRoleWithWebIdentityHandler } from "./assume-role-with-web-identity";
 import { amendDescribeCluster, isDescribeCluster, type EksCluster } from "./eks";
-import type { IssuerKeys } from "./issuer-keys";
+import type { IssuerKeys } from "../../cluster/issuer-keys";
 import { OidcProviderStore } from "./oidc-provider-store";
 import { oidcProviderHandlers } from "./oidc-providers";
 import { roleHandlers } from "./roles";

@@ -1,5 +1,5 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from "jose";
-import type { IssuerKeys } from "./issuer-keys";
+import type { IssuerKeys } from "../../cluster/issuer-keys";
 import { QueryError } from "./query";
 
 /** What AWS's documentation calls the window for clock skew. */

@@ -29,6 +29,11 @@ async def serve(listener: socket.socket) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
+    # The repository is no place for bytecode.
+    sys.dont_write_bytecode = True
+    from ec2_gaps import close_ec2_gaps
+
+    close_ec2_gaps()
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.graceful_timeout = 1

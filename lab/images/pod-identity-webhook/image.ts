@@ -1,7 +1,7 @@
 import { setInterval } from "node:timers";
+import { HttpsServer, type ServerCertificate } from "../admission/https-server";
 import type { ContainerView, Image, RunningImage } from "../image";
 import { parseCommand, type WebhookFlags } from "./flags";
-import { HttpsServer, type ServerCertificate } from "./https-server";
 import { PodIdentityWebhook } from "./webhook";
 
 /** A kubelet and the genuine program take longer to notice; tests need not. */

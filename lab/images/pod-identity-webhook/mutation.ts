@@ -1,4 +1,5 @@
 import type { V1Container, V1EnvVar, V1Pod, V1ServiceAccount, V1Volume } from "@kubernetes/client-node";
+import type { PatchOperation } from "../admission/patch";
 import { credentialsOf, type Credentials } from "./credentials";
 import type { WebhookSettings } from "./settings";
 
@@ -7,13 +8,6 @@ const TOKEN = "token";
 const REGION_VARIABLES = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 const IDENTITY_VARIABLES = ["AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"];
 const STS_VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS";
-
-/** One operation of a JSON patch (RFC 6902). */
-export interface PatchOperation {
-  op: "add";
-  path: string;
-  value: unknown;
-}
 
 /**
  * The patch that gives a pod the role of its service account; undefined when the service account names none.

@@ -1,9 +1,12 @@
 import type { RequestListener } from "node:http";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { admissionHandler } from "./admission";
+import { admissionHandler } from "../admission/review";
+import { ServiceAccounts } from "../admission/service-accounts";
 import { mutation } from "./mutation";
-import { ServiceAccounts } from "./service-accounts";
 import type { WebhookSettings } from "./settings";
+
+/** Where it answers. */
+export const PATH = "/mutate";
 
 export interface WebhookEvents {
   /** The API server asks about a pod. */
@@ -19,7 +22,7 @@ export class PodIdentityWebhook {
 
   constructor(kubeConfig: KubeConfig, settings: WebhookSettings, { onReview, onRefused }: WebhookEvents) {
     this.accounts = new ServiceAccounts(kubeConfig, onRefused);
-    this.handler = admissionHandler(async (pod) => {
+    this.handler = admissionHandler(PATH, async (pod) => {
       onReview?.();
       const account = await this.accounts.find(
         pod.metadata?.namespace ?? "",

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, type KubeConfig, type V1ServiceAccount } from "@kubernetes/client-node";
 import { ObjectWatch } from "../object-watch";
 
-/** Service accounts as the webhook knows them: from a watch, which may lag behind the API server. */
+/** Service accounts as a webhook knows them: from a watch, which may lag behind the API server. */
 export class ServiceAccounts {
   private readonly known: ObjectWatch<V1ServiceAccount>;
   private readonly waiting = new Set<() => void>();

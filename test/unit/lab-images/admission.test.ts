@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
 import type { V1Pod } from "@kubernetes/client-node";
-import { admissionHandler } from "../../../../lab/images/pod-identity-webhook/admission";
-import type { PatchOperation } from "../../../../lab/images/pod-identity-webhook/mutation";
+import type { PatchOperation } from "../../../lab/images/admission/patch";
+import { admissionHandler, PodRefused } from "../../../lab/images/admission/review";
 
 const PATCH: PatchOperation[] = [{ op: "add", path: "/spec/containers", value: [] }];
 const JSON_BODY = { "content-type": "application/json" };
@@ -13,12 +13,14 @@ const JSON_BODY = { "content-type": "application/json" };
 describe("the admission server", () => {
   const seen: V1Pod[] = [];
   let patch: PatchOperation[] | undefined;
+  let refusal: string | undefined;
   let server: Server;
   let url: string;
 
   before(async () => {
-    const handler = admissionHandler((pod) => {
+    const handler = admissionHandler("/mutate", (pod) => {
       seen.push(pod);
+      if (refusal !== undefined) return Promise.reject(new PodRefused(refusal));
       return Promise.resolve(patch);
     });
     server = createServer(handler).listen(0, "127.0.0.1");
@@ -53,6 +55,14 @@ describe("the admission server", () => {
     patch = undefined;
     const { response } = (await (await post(review("admission.k8s.io/v1"))).json()) as { response: unknown };
     assert.deepEqual(response, { uid: "1-2-3", allowed: true });
+  });
+
+  test("refuses a pod with the reason, which the API server hands on", async () => {
+    refusal = "the service account is missing";
+    const { response } = (await (await post(review("admission.k8s.io/v1"))).json()) as { response: unknown };
+    refusal = undefined;
+    const status = { code: 400, message: "the service account is missing" };
+    assert.deepEqual(response, { uid: "1-2-3", allowed: false, status });
   });
 
   test("refuses what is no review", async () => {
