@@ -22,8 +22,7 @@ export function checkServiceAccountName(value: string, input = "serviceAccounts"
     input,
     value,
     wanted: `a service account name: ${subdomainForm}`,
-    remedy:
-      "Give the bare name, without namespace, such as portworx; for all of a namespace set anyServiceAccountInNamespace.",
+    remedy: "Give the bare name, without namespace, such as portworx.",
   });
 }
 

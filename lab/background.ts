@@ -5,18 +5,15 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { isRunning, readOwner, readState, removeFolder } from "./folder";
+import type { LabOptions } from "./lab";
 import type { OwnerMessage } from "./owner-message";
 import type { LabState } from "./state";
 
 const STOP_SECONDS = 30;
 
-/** Starts a process in the background that owns a lab in `folder`, and returns when the lab is up. */
-export async function bringUp(
-  folder: string,
-  apiServerPort: number | undefined,
-  signal: AbortSignal,
-): Promise<LabState> {
-  const args = apiServerPort === undefined ? [folder] : [folder, String(apiServerPort)];
+/** Starts a process in the background that owns the lab, and returns when the lab is up. */
+export async function bringUp(options: LabOptions, signal: AbortSignal): Promise<LabState> {
+  const { folder } = options;
   const temporary = mkdtempSync(join(tmpdir(), "portworx-lab-"));
   const output = join(temporary, "output");
   const file = openSync(output, "w");
@@ -24,7 +21,7 @@ export async function bringUp(
     // What the process prints by itself matters only until the lab, and its own log, is there.
     const owner = spawn(
       process.execPath,
-      ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "owner.ts"), ...args],
+      ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "owner.ts"), JSON.stringify(options)],
       { detached: true, stdio: ["ignore", file, file, "ipc"] },
     );
     const stop = (): boolean => owner.kill("SIGTERM");

@@ -2,9 +2,9 @@ import { delimiter, join } from "node:path";
 import { debugProviders } from "./providers";
 import type { LabState } from "./state";
 
-/** What makes pulumi, kubectl, aws and every AWS SDK talk to the lab, and to nothing else. */
+/** What makes pulumi, kubectl, aws and the SDKs of both clouds talk to the lab, and to nothing else. */
 export function environmentOf(lab: LabState, inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
-  const { aws, cluster, folder, providers, tools } = lab;
+  const { aws, azure, cluster, folder, providers, tools } = lab;
   return {
     PATH: [tools.bin, inherited.PATH].filter(Boolean).join(delimiter),
     PULUMI_BACKEND_URL: `file://${join(folder, "pulumi")}`,
@@ -23,6 +23,16 @@ export function environmentOf(lab: LabState, inherited: NodeJS.ProcessEnv = proc
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
+    ARM_SUBSCRIPTION_ID: azure.subscriptionId,
+    ARM_TENANT_ID: azure.tenantId,
+    ARM_CLIENT_ID: azure.clientId,
+    ARM_CLIENT_SECRET: azure.clientSecret,
+    AZURE_SUBSCRIPTION_ID: azure.subscriptionId,
+    AZURE_TENANT_ID: azure.tenantId,
+    AZURE_CLIENT_ID: azure.clientId,
+    AZURE_CLIENT_SECRET: azure.clientSecret,
+    AZURE_AUTHORITY_HOST: azure.authorityHost,
+    NODE_EXTRA_CA_CERTS: azure.certificateAuthority,
     // Tools that use a proxy would ask it for 127.0.0.1 too.
     NO_PROXY: withLoopback(inherited.NO_PROXY),
     no_proxy: withLoopback(inherited.no_proxy),
@@ -46,6 +56,8 @@ const FOREIGN = new RegExp(
     "^AWS_ENDPOINT_URL_",
     "^AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$",
     "^AWS_USE_(FIPS|DUALSTACK)_ENDPOINT$",
+    "^ARM_(ACCESS_KEY|CLIENT_CERTIFICATE|OIDC|USE|ENVIRONMENT|METADATA)",
+    "^AZURE_(CLIENT_CERTIFICATE|FEDERATED_TOKEN|USERNAME|PASSWORD|CONFIG_DIR|ENVIRONMENT|ADDITIONALLY)",
     "^PULUMI_ACCESS_TOKEN$",
     "^PULUMI_CONFIG_PASSPHRASE_FILE$",
     "^PULUMI_STACK$",

@@ -2,14 +2,17 @@ import { createWriteStream } from "node:fs";
 import { copyFile, link, mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { startAws } from "./aws";
+import { startAzure } from "./azure";
+import { TENANT_ID } from "./azure/identity";
 import { charts } from "./charts";
 import { startCluster } from "./cluster";
-import { type Distribution, DISTRIBUTIONS, type DistributionName } from "./distributions";
+import { distributionOf, type DistributionName, type LabCloud } from "./distributions";
 import { claimFolder, removeFolder, writeState } from "./folder";
 import { startImages } from "./images";
 import { startOperatorLifecycleManager } from "./openshift/operator-lifecycle-manager";
 import { startProviders } from "./providers";
 import { awsProvider } from "./providers/aws";
+import { azureNativeProvider } from "./providers/azure-native";
 import { kubernetesProvider } from "./providers/kubernetes";
 import { tlsProvider } from "./providers/tls";
 import type { LabState } from "./state";
@@ -21,8 +24,12 @@ export interface LabOptions {
   readonly folder: string;
   /** @default what {@link prepareTools} finds or builds */
   readonly tools?: Tools;
-  /** What kind of cluster it has. @default "eks" */
-  readonly distribution?: DistributionName;
+  /** Where the cluster's nodes are. @default "aws" */
+  readonly cloud?: LabCloud;
+  /** What kind of cluster it has. @default the cloud's own Kubernetes service */
+  readonly platform?: DistributionName;
+  /** How long Azure takes to know a new federated credential everywhere. @default 0 */
+  readonly propagationSeconds?: number;
   /** Of the cluster's API server. @default a free one */
   readonly apiServerPort?: number;
 }
@@ -35,7 +42,7 @@ export interface Lab {
 /** Starts a cloud on this machine, owned by this process: it ends with it, even if the process is killed. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const tools = options.tools ?? (await prepareTools());
-  const distribution: Distribution = DISTRIBUTIONS[options.distribution ?? "eks"];
+  const distribution = distributionOf(options.cloud ?? "aws", options.platform);
   const folder = resolve(options.folder);
   await claimFolder(folder);
   return Teardown.onFailure(async (teardown) => {
@@ -50,15 +57,23 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     });
     teardown.add(() => cluster.stop());
 
-    const [aws, bin] = await settle([
-      startAws({ folder, python: tools.python, cluster: cluster.state, isEks: distribution.isEks }).then((started) =>
+    const { service, builtInWebhook } = distribution;
+    const [aws, azure, bin] = await settle([
+      startAws({ folder, python: tools.python, cluster: cluster.state, isEks: service === "eks" }).then((started) =>
         teardown.own(started),
       ),
+      startAzure({
+        folder,
+        cluster: cluster.state,
+        isAks: service === "aks",
+        propagationSeconds: options.propagationSeconds,
+      }).then((started) => teardown.own(started)),
       binFolder(join(folder, "bin"), tools),
       startImages({
         cluster: cluster.state,
         log,
-        builtInWebhook: distribution.builtInWebhook,
+        builtInWebhook,
+        azureTenantId: TENANT_ID,
       }).then((started) => teardown.own(started)),
       mkdir(join(folder, "pulumi")),
       ...(distribution.hasOperatorLifecycleManager
@@ -67,7 +82,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     ]);
     teardown.add(useKubeconfig(cluster.state.kubeconfig));
     const providers = teardown.own(
-      await startProviders([awsProvider(aws.state), kubernetesProvider({ charts }), tlsProvider()]),
+      await startProviders([
+        awsProvider(aws.state),
+        azureNativeProvider(azure.state),
+        kubernetesProvider({ charts }),
+        tlsProvider(),
+      ]),
     );
 
     const state: LabState = {
@@ -75,6 +95,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       pid: process.pid,
       cluster: cluster.state,
       aws: aws.state,
+      azure: azure.state,
       providers: providers.ports,
       tools: { bin },
     };

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { platforms, type Platform } from "../components/platforms";
+import { Cloud, platforms, type Platform } from "../components/platforms";
 import { awsKeys } from "../stacks/configuration/aws";
+import { azureKeys } from "../stacks/configuration/azure";
 
 const ROOT = join(__dirname, "..");
 
@@ -52,15 +53,28 @@ function storageClusterOf({ annotations, startPort }: Platform): string {
   return [...facts, ...(startPort === undefined ? [] : [code(`startPort: ${startPort}`)])].join(", ");
 }
 
+/** What both clouds say alike stands there once, and first. */
 function configurationTable(): string {
-  const schema = z.toJSONSchema(awsKeys, { io: "input", unrepresentable: "any" }) as Described;
+  const [aws, azure] = [keysOf(awsKeys), keysOf(azureKeys)];
+  const isIn = (others: string[][]) => (row: string[]) => others.some((other) => other.join() === row.join());
+  const only = (cloud: Cloud, rows: string[][], others: string[][]): string[][] =>
+    rows.filter((row) => !isIn(others)(row)).map((row) => [code(cloud), ...row]);
+  return markdownTable(
+    ["cloud", "key", "what it is"],
+    [
+      ...aws.filter(isIn(azure)).map((row) => ["any", ...row]),
+      ...only(Cloud.Aws, aws, azure),
+      ...only(Cloud.Azure, azure, aws),
+    ],
+  );
+}
+
+function keysOf(keys: z.ZodType): string[][] {
+  const schema = z.toJSONSchema(keys, { io: "input", unrepresentable: "any" }) as Described;
   const declared = (parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, Described> })
     .config;
-  return markdownTable(
-    ["key", "what it is"],
-    Object.entries(schema.properties ?? {}).flatMap(([key, described]) =>
-      rows(key, { ...declared[key], ...described }),
-    ),
+  return Object.entries(schema.properties ?? {}).flatMap(([key, described]) =>
+    rows(key, { ...declared[key], ...described }),
   );
 }
 

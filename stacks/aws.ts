@@ -1,18 +1,17 @@
-import { Namespace } from "@pulumi/kubernetes/core/v1";
-import type { Provider } from "@pulumi/kubernetes/provider";
 import { IamOidcProvider } from "../components/aws/iam-oidc-provider";
 import { PortworxRole } from "../components/aws/portworx-role";
 import { Cloud, cloudServiceAccounts } from "../components/platforms";
 import { awsCredential } from "../components/portworx/credential";
-import { OperatorMethod, PortworxOperator } from "../components/portworx/portworx-operator";
+import { PortworxOperator } from "../components/portworx/portworx-operator";
 import { StorageCluster } from "../components/portworx/storage-cluster";
 import { clusterOf } from "./aws-cluster";
 import { deployWebhook } from "./aws-webhook";
-import { parseAwsConfiguration, type AwsConfiguration } from "./configuration/aws";
+import { parseAwsConfiguration } from "./configuration/aws";
 import type { ConfigurationSource } from "./configuration/source";
 import { kubernetesProvider } from "./kubernetes";
+import { portworxNamespace } from "./namespace";
 import { awsNextSteps } from "./next-steps";
-import type { StackOutputs } from "./outputs";
+import type { AwsOutputs } from "./outputs";
 import { storageSpec } from "./storage-spec";
 import { enableUserWorkloadMonitoring } from "./user-workload-monitoring";
 
@@ -21,7 +20,7 @@ import { enableUserWorkloadMonitoring } from "./user-workload-monitoring";
  *
  * @throws ConfigurationError before any resource of the installation is registered
  */
-export async function awsStack(source: ConfigurationSource): Promise<StackOutputs> {
+export async function awsStack(source: ConfigurationSource): Promise<AwsOutputs> {
   const configuration = parseAwsConfiguration(source);
   const { platform, region, namespace, oidcProvider: trust } = configuration;
   const { name: clusterName, version: portworxVersion, spec, ...storage } = configuration.storageCluster;
@@ -66,7 +65,7 @@ export async function awsStack(source: ConfigurationSource): Promise<StackOutput
     "storage-cluster",
     {
       ...storage,
-      spec: storageSpec({ spec, existingCertManager: configuration.existingCertManager }, Cloud.Aws),
+      spec: storageSpec({ ...configuration, spec }, Cloud.Aws),
       clusterName,
       portworxVersion,
       namespace: home.metadata.name,
@@ -91,10 +90,4 @@ export async function awsStack(source: ConfigurationSource): Promise<StackOutput
     storageClusterName: storageCluster.clusterName,
     nextSteps: awsNextSteps(configuration),
   };
-}
-
-/** Where an operator runs already, its namespace exists and is not this stack's to delete. */
-function portworxNamespace({ namespace, operator, allowDestroy }: AwsConfiguration, provider: Provider): Namespace {
-  if (operator.method === OperatorMethod.Existing) return Namespace.get("portworx", namespace, { provider });
-  return new Namespace("portworx", { metadata: { name: namespace } }, { provider, protect: !allowDestroy });
 }

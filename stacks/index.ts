@@ -3,7 +3,7 @@ import { ConfigurationError } from "./configuration/mistakes";
 import { readSource } from "./configuration/source";
 import type { StackOutputs } from "./outputs";
 
-export type { StackOutputs } from "./outputs";
+export type { AwsOutputs, AzureOutputs, StackOutputs } from "./outputs";
 
 /**
  * The program: installs Portworx with workload identity as the stack's configuration says. It runs beside Pulumi.yaml and as
@@ -19,11 +19,15 @@ export async function runStack(): Promise<StackOutputs> {
     const { awsStack } = await import("./aws");
     return awsStack(source);
   }
+  if (cloud === Cloud.Azure) {
+    const { azureStack } = await import("./azure");
+    return azureStack(source);
+  }
   throw new ConfigurationError(source.project, [
     {
       input: "cloud",
       value: cloud,
-      wanted: "a cloud that this project installs on: aws",
+      wanted: "a cloud that this project installs on: aws or azure",
       remedy: "Run: pulumi config set cloud aws",
     },
   ]);

@@ -2,24 +2,30 @@ import { OperatorMethod } from "../components/portworx/operator-method";
 import { InstallPlanApproval } from "../components/portworx/olm";
 import type { AwsConfiguration } from "./configuration/aws";
 
-/** What decides how an administrator goes on. */
-export type Installed = Pick<
-  AwsConfiguration,
-  "namespace" | "storageCluster" | "cloudSnap" | "platform" | "operator"
-> & {
+/** What decides how an administrator goes on, on any cloud. */
+export interface Installed extends Pick<AwsConfiguration, "namespace" | "storageCluster" | "platform" | "operator"> {
   /** Whether the cluster is a new one, whose nodes are as they should be. */
-  readonly cluster: Pick<AwsConfiguration["cluster"], "create">;
-};
+  readonly cluster: { readonly create?: object };
+}
 
-/** What is left to do by hand, in order, with commands to copy. */
-export function awsNextSteps({
-  namespace,
-  storageCluster,
-  cloudSnap,
-  platform,
-  operator,
-  cluster,
-}: Installed): string[] {
+/** The same on AWS. */
+export type InstalledOnAws = Installed & Pick<AwsConfiguration, "cloudSnap">;
+
+/** A pxctl credential for cloud snapshots. */
+export interface Credential {
+  readonly name: string;
+  /** How pxctl is told where the snapshots go. */
+  readonly options: string;
+}
+
+/** What is left to do by hand on AWS, in order, with commands to copy. */
+export function awsNextSteps(installed: InstalledOnAws): string[] {
+  return nextSteps(installed, "role", awsCredentials(installed.cloudSnap));
+}
+
+/** @param identity what Portworx uses, as the cloud calls it */
+export function nextSteps(installed: Installed, identity: string, credentials: readonly Credential[]): string[] {
+  const { namespace, storageCluster, platform, operator, cluster } = installed;
   const kubectl = `kubectl --namespace ${namespace}`;
   const pod = `$(${kubectl} get pods --selector name=portworx --output name | head -n 1)`;
   const pxctl = `${kubectl} exec ${pod} --container portworx -- /opt/pwx/bin/pxctl`;
@@ -27,8 +33,8 @@ export function awsNextSteps({
     ...(cluster.create ? [] : platform.advice),
     ...(upgradesItself(operator) ? [upgradeAdvice] : []),
     `Wait until Portworx is running: ${kubectl} get storagecluster ${storageCluster.name} --watch`,
-    ...credentials(cloudSnap).flatMap(({ name, options }) => [
-      `Let cloud snapshots use the role: ${pxctl} credentials create ${name} --provider s3 --use-workload-identity${options}`,
+    ...credentials.flatMap(({ name, options }) => [
+      `Let cloud snapshots use the ${identity}: ${pxctl} credentials create ${name} ${options}`,
       `Try it: ${pxctl} credentials validate ${name}`,
     ]),
   ];
@@ -42,11 +48,12 @@ function upgradesItself({ method, olm }: Installed["operator"]): boolean {
   return method === OperatorMethod.Olm && olm?.installPlanApproval !== InstallPlanApproval.Manual;
 }
 
-function credentials(cloudSnap: Installed["cloudSnap"]): { name: string; options: string }[] {
-  if (cloudSnap?.everyBucket) return [{ name: "workload-identity", options: "" }];
+function awsCredentials(cloudSnap: InstalledOnAws["cloudSnap"]): Credential[] {
+  const options = "--provider s3 --use-workload-identity";
+  if (cloudSnap?.everyBucket) return [{ name: "workload-identity", options }];
   return (cloudSnap?.buckets ?? []).map((bucket) => {
     const name = bucket.split(":").at(-1) ?? bucket;
     // Without a bucket Portworx would create one, which the role does not allow.
-    return { name, options: ` --bucket ${name}` };
+    return { name, options: `${options} --bucket ${name}` };
   });
 }

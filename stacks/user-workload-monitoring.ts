@@ -1,4 +1,4 @@
-import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import type { Provider } from "@pulumi/kubernetes/provider";
 
 /**

@@ -1,16 +1,17 @@
 import type { ProviderDefinition } from "../lab/providers/base/kind";
 import { recordingProvider, type RecordingProvider } from "../lab/providers/recording";
+import { recordingAzure } from "./recorded-azure";
 
 const ACCOUNT = "123456789012";
 const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
-/** An AWS and a Kubernetes that keep everything in memory: what is measured is the program and the engine. */
+/** An AWS, an Azure and a Kubernetes that keep everything in memory: what is measured is the program and the engine. */
 export function recordedCloud(): ProviderDefinition<unknown>[] {
   return Object.values(recordingCloud()).map(({ definition }) => definition);
 }
 
 /** The same, for tests that look at what is there or put it there. */
-export function recordingCloud(): Record<"aws" | "kubernetes" | "tls", RecordingProvider> {
+export function recordingCloud(): Record<"aws" | "azure" | "kubernetes" | "tls", RecordingProvider> {
   const aws: RecordingProvider = recordingProvider("aws", {
     types: {
       [OIDC_PROVIDER]: {
@@ -68,5 +69,5 @@ export function recordingCloud(): Record<"aws" | "kubernetes" | "tls", Recording
       "tls:index/locallySignedCert:LocallySignedCert": { computed: { certPem: ({ name }) => `certificate ${name}` } },
     },
   });
-  return { aws, kubernetes, tls };
+  return { aws, azure: recordingAzure(), kubernetes, tls };
 }

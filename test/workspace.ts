@@ -16,6 +16,7 @@ export async function projectWorkspace(folder: string): Promise<string> {
     "package.json",
     "Pulumi.yaml",
     "Pulumi.aws.yaml",
+    "Pulumi.azure.yaml",
   ]) {
     await cp(join(REPOSITORY, name), join(folder, name), { recursive: true });
   }

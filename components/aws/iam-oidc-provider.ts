@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as iam from "@pulumi/aws/iam";
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { InputError } from "../input-error";
 import { checked, derived, onceMade } from "../inputs";
 import { checkIssuerUrl, issuerWithoutScheme } from "../issuer";
@@ -114,7 +114,7 @@ export class IamOidcProvider extends pulumi.ComponentResource {
         thumbprintLists: thumbprints,
         tags: pulumi.output(args.tags).apply((tags) => ({ ...tags, ...ownershipTags(stackIdentity()) })),
       };
-      const provider = new iam.OpenIdConnectProvider(name, inputs, {
+      const provider = new OpenIdConnectProvider(name, inputs, {
         parent: this,
         retainOnDelete: !args.deleteOnDestroy,
       });

@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getOpenIdConnectProvider, type GetOpenIdConnectProviderResult } from "@pulumi/aws/iam";
+import {
+  getOpenIdConnectProvider,
+  type GetOpenIdConnectProviderResult,
+} from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import { InputError } from "../input-error";
 import { isOwnedBy, type StackIdentity } from "./ownership";
 

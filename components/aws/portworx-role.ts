@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as iam from "@pulumi/aws/iam";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { onceMade } from "../inputs";
 import { ownershipTags, stackIdentity } from "./ownership";
 import { roleInputs } from "./role-inputs";
@@ -154,9 +155,9 @@ export class PortworxRole extends pulumi.ComponentResource {
 
     const tags = pulumi.output(args.tags).apply((given) => ({ ...given, ...ownershipTags(stackIdentity()) }));
     const inputs = { ...known, tags };
-    const role = new iam.Role(name, inputs, { parent: this });
+    const role = new Role(name, inputs, { parent: this });
     this.roleName = onceMade(role.name, [role], [inputs]);
-    const rolePolicy = new iam.RolePolicy(name, { name: "portworx", role: this.roleName, policy }, { parent: this });
+    const rolePolicy = new RolePolicy(name, { name: "portworx", role: this.roleName, policy }, { parent: this });
 
     this.arn = onceMade(arn, [role, rolePolicy], [inputs, policy]);
     this.registerOutputs({ arn: this.arn, roleName: this.roleName });

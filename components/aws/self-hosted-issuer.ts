@@ -47,12 +47,12 @@ export interface SelfHostedIssuerArgs {
    * 2. Let the API server sign with the new key (`--service-account-signing-key-file`).
    * 3. Once no token of the old key is in use any more (by default one day), remove the old one here and there.
    *
-   * @default none: {@link SelfHostedIssuerArgs.keySets} holds the keys
+   * @default none: `keySets` holds the keys
    */
   publicKeys?: pulumi.Input<string>[];
   /**
    * JWKS documents with public keys, such as the answer of `kubectl get --raw /openid/v1/jwks`, beside
-   * {@link SelfHostedIssuerArgs.publicKeys}. Their key ids are kept.
+   * `publicKeys`. Their key ids are kept.
    *
    * @default none
    */

@@ -49,8 +49,15 @@ interface Place {
   identityName: pulumi.Input<string>;
 }
 
-/** The role's GUID, and its display name where it is to be made. */
-function checkedRole({ roleName, roleDefinitionId }: PortworxIdentityArgs, place: Place) {
+/**
+ * The role's GUID, and its display name where it is to be made.
+ *
+ * @throws InputError
+ */
+export function checkedRole(
+  { roleName, roleDefinitionId }: Pick<PortworxIdentityArgs, "roleName" | "roleDefinitionId">,
+  place: Place,
+) {
   if (roleDefinitionId === undefined) {
     return {
       guid: derived(place, customRoleGuid),

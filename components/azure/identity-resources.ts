@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RoleAssignment, RoleDefinition } from "@pulumi/azure-native/authorization";
-import { FederatedIdentityCredential, UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment";
+import { RoleDefinition } from "@pulumi/azure-native/authorization/roleDefinition";
+import { FederatedIdentityCredential } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential";
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity";
 import type { CheckedIdentity } from "./identity-inputs";
 import type { AssignmentScope } from "./identity-scopes";
 import { roleDefinitionResourceId, subscriptionOf, subscriptionScope } from "./resource-ids";

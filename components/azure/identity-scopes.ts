@@ -21,16 +21,19 @@ export interface AssignmentScope {
   readonly input: string;
 }
 
+/** What decides where Portworx manages disks. */
+type DiskScopeArgs = Pick<PortworxIdentityArgs, "platform" | "clusters" | "scopes" | "roleDefinitionId">;
+
 /**
  * Where the role for disks is assigned: what was given, else what the platform asks for.
  *
  * @throws InputError
  */
-export function checkedDiskScopes(args: PortworxIdentityArgs, subscriptionId: pulumi.Input<string>): AssignmentScope[] {
+export function checkedDiskScopes(args: DiskScopeArgs, subscriptionId: pulumi.Input<string>): AssignmentScope[] {
   return distinct(args.scopes ? givenScopes(args, subscriptionId) : platformScopes(args, subscriptionId));
 }
 
-function givenScopes({ scopes = [], roleDefinitionId }: PortworxIdentityArgs, subscriptionId: pulumi.Input<string>) {
+function givenScopes({ scopes = [], roleDefinitionId }: DiskScopeArgs, subscriptionId: pulumi.Input<string>) {
   if (scopes.length === 0) {
     throw new InputError({
       input: "scopes",
@@ -59,7 +62,7 @@ function within(subscriptionId: pulumi.Input<string>, id: pulumi.Input<string>, 
   });
 }
 
-function platformScopes({ platform, clusters }: PortworxIdentityArgs, subscriptionId: pulumi.Input<string>) {
+function platformScopes({ platform, clusters }: DiskScopeArgs, subscriptionId: pulumi.Input<string>) {
   const groups = clusters.flatMap(({ name, nodeResourceGroup }, index) => {
     const input = `clusters[${index}].nodeResourceGroup`;
     if (nodeResourceGroup === undefined) return [];

@@ -81,7 +81,7 @@ export interface PortworxIdentityArgs {
   location?: pulumi.Input<string>;
   /**
    * Audience of the tokens. It must be what the webhook asks for: that of AKS and version 1.5.1 of the chart ask for the
-   * default in every national cloud, though Entra names others for them (see {@link azureClouds}).
+   * default in every national cloud, though Entra names others for them (see `azureClouds`).
    *
    * @default "api://AzureADTokenExchange"
    */
@@ -101,7 +101,7 @@ export interface PortworxIdentityArgs {
   roleDefinitionId?: pulumi.Input<string>;
   /**
    * Where the role is assigned, instead of what the platform asks for. A role that is made here can be assigned in
-   * {@link PortworxIdentityArgs.subscriptionId} only.
+   * `subscriptionId` only.
    *
    * @default on AKS the node resource group of each cluster; on Gardener likewise where it is given, else the subscription
    */

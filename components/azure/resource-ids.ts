@@ -1,10 +1,14 @@
 import { InputError } from "../input-error";
-import { isResourceGroupName } from "./resource-names";
+import { checkStorageAccountName, isResourceGroupName } from "./resource-names";
 
 const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const scopeForm = new RegExp(`^/subscriptions/(${guid})(?:/resourceGroups/([^/]+))?$`, "i");
 const storageAccountForm = new RegExp(
   `^/subscriptions/${guid}/resourceGroups/([^/]+)/providers/Microsoft\\.Storage/storageAccounts/([^/]+)$`,
+  "i",
+);
+const subnetForm = new RegExp(
+  `^/subscriptions/${guid}/resourceGroups/[^/]+/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+$`,
   "i",
 );
 const roleDefinitionForm = new RegExp(
@@ -33,6 +37,30 @@ export interface IdentityPlace {
 export function identityResourceId({ subscriptionId, resourceGroupName, identityName }: IdentityPlace): string {
   const group = resourceGroupScope(subscriptionId, resourceGroupName);
   return `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${identityName}`;
+}
+
+/** Where a resource of any kind is. */
+export interface ResourcePlace {
+  readonly subscriptionId: string;
+  readonly resourceGroupName: string;
+  readonly name: string;
+}
+
+/** Resource id of an AKS cluster. */
+export function managedClusterId({ subscriptionId, resourceGroupName, name }: ResourcePlace): string {
+  const group = resourceGroupScope(subscriptionId, resourceGroupName);
+  return `${group}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+}
+
+/** Resource id of a storage account. */
+export function storageAccountId({ subscriptionId, resourceGroupName, name }: ResourcePlace): string {
+  const group = resourceGroupScope(subscriptionId, resourceGroupName);
+  return `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+}
+
+/** Name of the storage account of an id. */
+export function storageAccountName(resourceId: string): string {
+  return resourceId.slice(resourceId.lastIndexOf("/") + 1);
 }
 
 /** Resource id of a role as it is assigned within a subscription. */
@@ -67,6 +95,32 @@ export function checkStorageAccountId(value: string, accountName: string, input:
     value,
     wanted: `the resource id of storage account ${accountName}, ending in /providers/Microsoft.Storage/storageAccounts/${accountName}`,
     remedy: "Take the id of az storage account show.",
+  });
+}
+
+/** @throws InputError where the text is not the id of a storage account. */
+export function checkAnyStorageAccountId(value: string, input: string): void {
+  const [, , name] = storageAccountForm.exec(value) ?? [];
+  if (name !== undefined) checkStorageAccountName(name, input);
+  if (name !== undefined) return;
+  throw new InputError({
+    input,
+    value,
+    wanted:
+      "the resource id of a storage account, such as /subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.Storage/storageAccounts/NAME",
+    remedy: "Take the id of az storage account show.",
+  });
+}
+
+/** @throws InputError where the text is not the id of a subnet. */
+export function checkSubnetId(value: string, input: string): void {
+  if (subnetForm.test(value)) return;
+  throw new InputError({
+    input,
+    value,
+    wanted:
+      "the resource id of a subnet, such as /subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NETWORK/subnets/NAME",
+    remedy: "Take the id of az network vnet subnet show.",
   });
 }
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { checkedChartValues, checkNotOwnInput } from "../chart-values";
 import { InputError } from "../input-error";
 import { transformed } from "../inputs";
 import { AzureCloud } from "./azure-clouds";
@@ -19,15 +20,17 @@ const ownValues = {
 
 const webhookPods = { matchLabels: { "azure-workload-identity.io/system": "true" } };
 
-// The webhook refuses Portworx's pods while it is away, so no single node or zone may take all of it.
+// The webhook refuses Portworx's pods while it is away, so no single node or zone may take all of it. Affinity, since the
+// pinned version of the chart has no topologySpreadConstraints.
 const availability = {
   podDisruptionBudget: { minAvailable: 1 },
-  topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: webhookPods,
-  })),
+  affinity: {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map(
+        (topologyKey) => ({ weight: 100, podAffinityTerm: { labelSelector: webhookPods, topologyKey } }),
+      ),
+    },
+  },
 };
 
 /** The chart's values: spread for availability unless it is given otherwise; tenant and cloud as they are told. */
@@ -46,22 +49,8 @@ export function webhookValues(values: unknown, settings: WebhookSettings): pulum
 
 /** @throws InputError where the given values are none, or contradict an input. */
 export function checkWebhookValues(values: unknown): void {
-  if (values === undefined) return;
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw new InputError({
-      input: "values",
-      wanted: "an object of chart values",
-      remedy: "Give the values as the chart's values.yaml nests them.",
-    });
-  }
-  for (const [key, input] of Object.entries(ownValues)) {
-    if (!(key in values)) continue;
-    throw new InputError({
-      input: `values.${key}`,
-      wanted: `nothing: ${input} is an input of its own`,
-      remedy: `Set ${input} instead, so that it is checked.`,
-    });
-  }
+  const all = checkedChartValues(values);
+  for (const [key, input] of Object.entries(ownValues)) checkNotOwnInput(all, key, input);
 }
 
 /** @throws InputError where one pod's restart would leave the cluster without the webhook. */

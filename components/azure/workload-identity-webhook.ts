@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Namespace } from "@pulumi/kubernetes/core/v1";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { checked, plainParts } from "../inputs";
 import { checkNamespace } from "../kubernetes-names";
@@ -9,7 +9,7 @@ import { checkAzureCloud, checkReplicas, checkWebhookValues, webhookValues } fro
 
 /** Inputs of {@link WorkloadIdentityWebhook}. */
 export interface WorkloadIdentityWebhookArgs {
-  /** Id of the Entra tenant that the identities belong to, such as {@link PortworxIdentity.tenantId}. */
+  /** Id of the Entra tenant that the identities belong to, such as `PortworxIdentity.tenantId`. */
   tenantId: pulumi.Input<string>;
   /**
    * The national cloud; decides the `AZURE_AUTHORITY_HOST` that pods get.
@@ -24,7 +24,7 @@ export interface WorkloadIdentityWebhookArgs {
    */
   namespace?: pulumi.Input<string>;
   /**
-   * Chart to install: a name within {@link WorkloadIdentityWebhookArgs.repository}, a path, or an OCI reference.
+   * Chart to install: a name within `repository`, a path, or an OCI reference.
    *
    * @default "workload-identity-webhook"
    */

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkRoleArn } from "../aws/arn";
 import { InputError } from "../input-error";
-import { checked } from "../inputs";
+import { checked, derived } from "../inputs";
 import { Cloud } from "../platforms";
 
 /** The annotation by which each cloud's webhook knows the identity of a service account. */
@@ -28,9 +28,34 @@ export function awsCredential(roleArn: pulumi.Input<string>): WorkloadIdentityCr
   return { cloudProvider: Cloud.Aws, key: credentialKeys[Cloud.Aws], value: roleArn };
 }
 
-/** The credential of a user-assigned managed identity; its client ID, not its principal ID. */
-export function azureCredential(clientId: pulumi.Input<string>): WorkloadIdentityCredential {
-  return { cloudProvider: Cloud.Azure, key: credentialKeys[Cloud.Azure], value: clientId };
+/**
+ * The credential of a user-assigned managed identity, such as {@link PortworxIdentity}.
+ *
+ * @param clientId the identity's client id; tokens are exchanged for no other
+ * @param principalId its principal id, if known: both are GUIDs, so only comparing them tells one given for the other
+ */
+export function azureCredential(
+  clientId: pulumi.Input<string>,
+  principalId?: pulumi.Input<string>,
+): WorkloadIdentityCredential {
+  const value =
+    principalId === undefined
+      ? clientId
+      : derived({ clientId, principalId }, (known) => {
+          checkNotPrincipal(known.clientId, known.principalId);
+          return known.clientId;
+        });
+  return { cloudProvider: Cloud.Azure, key: credentialKeys[Cloud.Azure], value };
+}
+
+function checkNotPrincipal(clientId: string, principalId: string): void {
+  if (clientId.toLowerCase() !== principalId.toLowerCase()) return;
+  throw new InputError({
+    input: "credential.value",
+    value: clientId,
+    wanted: "the client ID of the managed identity; this is its principal ID",
+    remedy: "Take the identity's clientId (az identity show --query clientId), not its principalId.",
+  });
 }
 
 /** A {@link WorkloadIdentityCredential} as the StorageCluster holds it. */

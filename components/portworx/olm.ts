@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions";
-import { APIService } from "@pulumi/kubernetes/apiregistration/v1";
-import { Service } from "@pulumi/kubernetes/core/v1";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { APIService } from "@pulumi/kubernetes/apiregistration/v1/apiservice";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { InputError } from "../input-error";
 import { isOpenShift, platforms, type Platform, type PlatformName } from "../platforms";
 import { operatorGroup, readinessService, subscription } from "./olm-manifests";

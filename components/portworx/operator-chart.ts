@@ -1,12 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { checkedChartValues, checkNotOwnInput } from "../chart-values";
 import { InputError } from "../input-error";
 import { transformed } from "../inputs";
 import { isAtLeast, parseVersion } from "../version";
 import { Cloud, minimumVersions } from "../platforms";
 
-/** @throws InputError where the text is no version, or one from before workload identity. */
-export function checkOperatorVersion(text: string): void {
-  const earliest = minimumVersions[Cloud.Aws].operator;
+/**
+ * @param cloud the one that Portworx runs in, else the one that asks least
+ * @throws InputError where the text is no version, or one from before workload identity
+ */
+export function checkOperatorVersion(text: string, cloud = Cloud.Aws): void {
+  const earliest = minimumVersions[cloud].operator;
   if (isAtLeast(parseVersion(text, "version"), earliest)) return;
   throw new InputError({
     input: "version",
@@ -18,16 +22,9 @@ export function checkOperatorVersion(text: string): void {
 
 /** @throws InputError where the given values would make the chart create a StorageCluster, or no operator. */
 export function checkChartValues(values: unknown): void {
-  if (values === undefined) return;
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw new InputError({
-      input: "values",
-      wanted: "an object of chart values",
-      remedy: "Give the values as the chart's values.yaml nests them.",
-    });
-  }
+  const all = checkedChartValues(values);
   for (const [key, value] of Object.entries(ownValues)) {
-    const given = (values as Record<string, unknown>)[key];
+    const given = all[key];
     if (given === undefined || given === value) continue;
     throw new InputError({
       input: `values.${key}`,
@@ -36,13 +33,7 @@ export function checkChartValues(values: unknown): void {
       remedy: "Leave it out: the StorageCluster component makes the cluster, the chart only the operator.",
     });
   }
-  const version = (values as Record<string, unknown>)[versionValue];
-  if (version === undefined) return;
-  throw new InputError({
-    input: `values.${versionValue}`,
-    wanted: "nothing: the version is an input of its own",
-    remedy: "Set version instead, so that it is checked.",
-  });
+  checkNotOwnInput(all, versionValue, "version");
 }
 
 const ownValues = { deployCluster: false, deployOperator: true } as const;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Release, type ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release";
 import { checked, derived, onceMade } from "../inputs";
 import { checkNamespace } from "../kubernetes-names";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { onceMade } from "../inputs";
 import type { PlatformName } from "../platforms";
 import type { WorkloadIdentityCredential } from "./credential";

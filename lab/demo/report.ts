@@ -33,7 +33,7 @@ export class Report {
   }
 }
 
-/** Runs `call` and returns the AWS error code that it must end with. */
+/** Runs `call` and returns the cloud's error code that it must end with. */
 export async function refusalOf(call: () => Promise<unknown>): Promise<string> {
   try {
     await call();

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { InputMistake } from "../../components/input-error";
+import { checkIssuerUrl } from "../../components/issuer";
 import { PlatformName, type Platform } from "../../components/platforms";
 import { clusterKeys } from "./common";
 import { list, map, number, text } from "./fields";
@@ -25,7 +26,7 @@ const create = map("version, instanceType, nodes, diskSize, vpcId, subnetIds", {
 
 /** The cluster to install into: one that is there, or on EKS a new one. */
 export const cluster = map("name, issuerUrl, create", {
-  ...clusterKeys,
+  ...clusterKeys(checkIssuerUrl),
   create: create.optional(),
 });
 

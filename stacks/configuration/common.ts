@@ -1,28 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { checkIssuerUrl } from "../../components/issuer";
 import { checkClusterName, checkNamespace } from "../../components/kubernetes-names";
 import { testedVersions } from "../../components/platforms";
 import { InstallPlanApproval } from "../../components/portworx/olm";
 import { OperatorMethod } from "../../components/portworx/portworx-operator";
 import { anyMap, checked, choice, flag, map, nestedFlag, text, textMap, textOrNone } from "./fields";
 
-/** What every cloud's stack has to know of the cluster. */
-export const clusterKeys = {
-  name: text("the cluster's name, as the cloud knows it", "production"),
-  issuerUrl: checked(
-    text(
-      "the issuer of the cluster's service account tokens, where the cloud cannot be asked for it",
-      "https://issuer.example.com",
-    ),
-    checkIssuerUrl,
-  ).optional(),
-};
+/**
+ * What every cloud's stack has to know of the cluster.
+ *
+ * @param checkIssuer the cloud's own rules for an issuer
+ */
+export function clusterKeys(checkIssuer: (url: string, input: string) => void) {
+  return {
+    name: text("the cluster's name, as the cloud knows it", "production"),
+    issuerUrl: checked(
+      text(
+        "the issuer of the cluster's service account tokens, where the cloud cannot be asked for it",
+        "https://issuer.example.com",
+      ),
+      checkIssuer,
+    ).optional(),
+  };
+}
 
-const kubernetes = map("context, path", {
+/** How any cluster is reached. */
+export const kubernetesKeys = {
   context: text("a context of the kubeconfig", "production").optional(),
   path: text("the path of a kubeconfig file", "~/.kube/config").optional(),
-});
+};
+
+const kubernetes = map("context, path", kubernetesKeys);
 
 const operator = map("method, version, chart, repository, chartVersion, values, olm", {
   method: choice(OperatorMethod, "how the operator comes into the cluster, helm unless given").optional(),

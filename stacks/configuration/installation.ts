@@ -53,7 +53,7 @@ function checkOperator(mistakes: InputMistake[], installation: Partial<Installat
   const { version } = operator;
   const keyOfOperator = (input: string): string => `operator.${input}`;
   judge(mistakes, () => checkMethod({ ...operator, namespace, platform: platform.name }), keyOfOperator);
-  if (version !== undefined) judge(mistakes, () => checkOperatorVersion(version), keyOfOperator);
+  if (version !== undefined) judge(mistakes, () => checkOperatorVersion(version, platform.cloud), keyOfOperator);
 }
 
 function checkStorageCluster(mistakes: InputMistake[], installation: Partial<Installation>, platform: Platform): void {

@@ -19,5 +19,5 @@ export class ConfigurationError extends RunError {
 }
 
 function fullKey(project: string, key: string): string {
-  return /^\w+:/.test(key) ? key : `${project}:${key}`;
+  return /^[\w-]+:/.test(key) ? key : `${project}:${key}`;
 }

@@ -8,6 +8,8 @@ export interface ConfigurationSource {
   readonly values: Readonly<Record<string, unknown>>;
   /** Keys of Pulumi's AWS provider, such as `region`, in the same form. */
   readonly aws: Readonly<Record<string, unknown>>;
+  /** Keys of Pulumi's Azure provider (`azure-native:`), such as `subscriptionId`. */
+  readonly azure: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,6 +35,7 @@ export function decodeSource(
     project,
     values: decodeAll(values),
     aws: decodeAll(keysOf("aws", configuration)),
+    azure: decodeAll(keysOf("azure-native", configuration)),
     environment,
   };
 }

@@ -4,8 +4,9 @@ import { runStack } from "../../stacks";
 import { withEngine } from "../engine/engine";
 import { recordedCloud } from "../recorded-cloud";
 
-/** How an `up` of the AWS stack spends its time when every call of a cloud takes the same while. */
+/** How an `up` of a stack spends its time when every call of a cloud takes the same while. */
 export interface CriticalPathMeasure {
+  cloud: MeasuredCloud;
   delaySeconds: number;
   /** Calls that wait for one another, first to last. */
   path: string[];
@@ -18,23 +19,34 @@ export interface CriticalPathMeasure {
 
 const PROJECT = "portworx-workload-identity";
 
-const config = {
-  "aws:region": "us-east-1",
-  [`${PROJECT}:cloud`]: "aws",
-  [`${PROJECT}:platform`]: "eks",
-  [`${PROJECT}:cluster`]: '{"name":"portworx-demo"}',
-  [`${PROJECT}:kubernetes`]: '{"context":"portworx-demo"}',
-};
+const CONFIGURATIONS = {
+  aws: {
+    "aws:region": "us-east-1",
+    [`${PROJECT}:cloud`]: "aws",
+    [`${PROJECT}:platform`]: "eks",
+    [`${PROJECT}:cluster`]: '{"name":"portworx-demo"}',
+    [`${PROJECT}:kubernetes`]: '{"context":"portworx-demo"}',
+  },
+  azure: {
+    [`${PROJECT}:cloud`]: "azure",
+    [`${PROJECT}:platform`]: "aks",
+    [`${PROJECT}:cluster`]: '{"name":"portworx-demo","resourceGroup":"portworx-demo"}',
+    [`${PROJECT}:kubernetes`]: '{"context":"portworx-demo"}',
+  },
+} as const;
+
+export type MeasuredCloud = keyof typeof CONFIGURATIONS;
 
 /** The methods that reach a cloud; checks and diffs are the provider's own work. */
 const CLOUD_CALLS = ["invoke", "create", "read", "update", "delete"];
 
-export async function measureCriticalPath(delaySeconds: number): Promise<CriticalPathMeasure> {
-  const idle = await timedUp(0);
-  const delayed = await timedUp(delaySeconds);
+export async function measureCriticalPath(cloud: MeasuredCloud, delaySeconds: number): Promise<CriticalPathMeasure> {
+  const idle = await timedUp(cloud, 0);
+  const delayed = await timedUp(cloud, delaySeconds);
   const path = longestChain(delayed.operations);
   const added = delayed.seconds - idle.seconds;
   return {
+    cloud,
     delaySeconds,
     path,
     idleSeconds: idle.seconds,
@@ -48,7 +60,7 @@ interface TimedUp {
   operations: (FinishedOperation & { waitsFor: string[] })[];
 }
 
-async function timedUp(delaySeconds: number): Promise<TimedUp> {
+async function timedUp(cloud: MeasuredCloud, delaySeconds: number): Promise<TimedUp> {
   const timeline = new Timeline();
   let result: TimedUp | undefined;
   const hooks = {
@@ -72,7 +84,7 @@ async function timedUp(delaySeconds: number): Promise<TimedUp> {
         .map((operation) => ({ ...operation, waitsFor: dependencies.get(operation.urn) ?? [] }));
       result = { seconds, operations };
     },
-    { project: PROJECT, config, hooks },
+    { project: PROJECT, config: CONFIGURATIONS[cloud], hooks },
   );
   if (!result) throw new Error("the up was not measured");
   return result;

@@ -30,6 +30,7 @@ export async function measureProgramStart(tools: Tools, folder: string, rounds: 
     const programs = [
       { program: "empty program", workspace: await emptyWorkspace(join(folder, "empty"), true), stack: "dev" },
       { program: "AWS stack", workspace: await projectWorkspace(join(folder, "aws")), stack: "aws" },
+      { program: "Azure stack", workspace: await projectWorkspace(join(folder, "azure")), stack: "azure" },
       {
         program: "empty program, type-checked",
         workspace: await emptyWorkspace(join(folder, "empty-checked"), false),

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import { Timeline } from "../../lab/providers/base/timeline";
 import { keyOf, type RecordingProvider } from "../../lab/providers/recording";
+import { AKS_ISSUER, SUBSCRIPTION } from "../recorded-azure";
 import { recordingCloud } from "../recorded-cloud";
 import { withEngine, type Engine } from "./engine";
 
@@ -29,7 +30,7 @@ async function withExample(name: string, prepare: (cloud: Cloud) => void, use: (
   const project = read("Pulumi.yaml") as { name: string; config: object };
   const { config } = read("Pulumi.dev.yaml") as { config: Record<string, string> };
   assert.deepEqual(
-    Object.keys(config).filter((key) => !key.startsWith("aws:")),
+    Object.keys(config).filter((key) => !/^(aws|azure-native):/.test(key)),
     Object.keys(project.config).map((key) => `${project.name}:${key}`),
     "the stack file sets the keys that the project declares",
   );
@@ -118,10 +119,89 @@ const examples: Record<string, Expected> = {
   },
 };
 
+const credential = "azure-native:managedidentity:FederatedIdentityCredential";
+
+interface ExpectedOnAzure {
+  issuer: string;
+  annotations: object;
+  /** Where the identity is, and where the role for disks reaches. */
+  resourceGroup: string;
+  nodes: string;
+  releases: number;
+}
+
+const azureExamples: Record<string, ExpectedOnAzure> = {
+  "azure-aks": {
+    issuer: AKS_ISSUER,
+    annotations: { "portworx.io/is-aks": "true" },
+    resourceGroup: "storage",
+    nodes: "MC_storage_production_eastus",
+    releases: 1,
+  },
+  "azure-gardener": {
+    issuer: "https://discovery.gardener.example.com/projects/storage/shoots/2f8e4c1a/issuer",
+    annotations: {},
+    resourceGroup: "shoot--storage--production",
+    nodes: "shoot--storage--production",
+    releases: 2,
+  },
+};
+
 test("every example is run", () => {
-  const folders = readdirSync(EXAMPLES).filter((name) => name.startsWith("aws-"));
-  assert.deepEqual(folders.sort(), Object.keys(examples).sort());
+  const run = [...Object.keys(examples), ...Object.keys(azureExamples)];
+  assert.deepEqual(readdirSync(EXAMPLES).sort(), run.sort());
 });
+
+for (const [name, expected] of Object.entries(azureExamples)) {
+  test(`${name}: credentials, role and order are right, and a second preview is empty`, () =>
+    withExample(
+      name,
+      () => undefined,
+      async ({ engine, timeline, cloud, only }) => {
+        const { outputs } = await engine.stack.up();
+        const identity = only(cloud.azure, "azure-native:managedidentity:UserAssignedIdentity");
+        assert.deepEqual(identity, { resourceName: "portworx-production", resourceGroupName: expected.resourceGroup });
+        const all = [...cloud.azure.objects.values()];
+        assert.deepEqual(
+          all.filter(({ token }) => token === credential).map(({ inputs }) => [inputs.issuer, inputs.subject]),
+          ["portworx", "stork", "px-node-wiper"].map((account) => [
+            expected.issuer,
+            `system:serviceaccount:portworx:${account}`,
+          ]),
+        );
+        assert.deepEqual(
+          all
+            .filter(({ token }) => token === "azure-native:authorization:RoleAssignment")
+            .map(({ inputs }) => String(inputs.scope).replace(`/subscriptions/${SUBSCRIPTION}/resourceGroups/`, ""))
+            .sort(),
+          [expected.nodes, "storage/providers/Microsoft.Storage/storageAccounts/productionbackups"].sort(),
+        );
+
+        const storage = only(cloud.kubernetes, STORAGE_CLUSTER) as {
+          metadata: { name: string; annotations?: object };
+          spec: { workloadIdentity: object };
+        };
+        assert.equal(storage.metadata.name, "production");
+        assert.deepEqual(storage.metadata.annotations ?? {}, expected.annotations);
+        assert.deepEqual(storage.spec.workloadIdentity, {
+          credentials: [
+            {
+              cloudProvider: "azure",
+              key: "azure.workload.identity/client-id",
+              value: String(outputs.clientId?.value),
+            },
+          ],
+        });
+
+        assert.equal(timeline.of("create", release).length, expected.releases);
+        const [made] = timeline.of("create", STORAGE_CLUSTER);
+        for (const { end, token } of [credential, release].flatMap((token) => timeline.of("create", token))) {
+          assert.ok(made && end <= made.start, `${token} before the StorageCluster`);
+        }
+        assert.deepEqual(Object.keys((await engine.stack.preview()).changeSummary), ["same"]);
+      },
+    ));
+}
 
 for (const [name, expected] of Object.entries(examples)) {
   test(`${name}: trust, credential and order are right, and a second preview is empty`, () =>

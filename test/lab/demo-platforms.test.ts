@@ -8,17 +8,25 @@ const REPOSITORY = join(__dirname, "../..");
 
 /** What must be among the proofs, beside those of every platform. */
 const OWN_PROOFS: Readonly<Record<string, RegExp[]>> = {
-  rosa: [/PASS {2}a token for audience openshift becomes the role/, /then the role \(StorageCluster, .*Subscription/],
-  gardener: [/PASS {2}while the webhook is down no Portworx pod starts/, /PASS .* then the webhook/],
-  "self-managed": [
+  "aws rosa": [
+    /PASS {2}a token for audience openshift becomes the role/,
+    /then the role \(StorageCluster, .*Subscription/,
+  ],
+  "aws gardener": [/PASS {2}while the webhook is down no Portworx pod starts/, /PASS .* then the webhook/],
+  "aws self-managed": [
     /PASS {2}while the webhook is down no Portworx pod starts/,
     /PASS {2}nothing else in the issuer's bucket is public/,
   ],
+  "azure gardener": [
+    /PASS {2}while the webhook is down no Portworx pod starts/,
+    /PASS {2}a token whose issuer is the same with the slash at its end is refused/,
+  ],
 };
 
-for (const [platform, proofs] of Object.entries(OWN_PROOFS)) {
-  test(`the demo proves the whole chain on ${platform}`, async () => {
-    const args = ["scripts/run.mjs", "lab/demo/main.ts", "aws", "--platform", platform];
+for (const [name, proofs] of Object.entries(OWN_PROOFS)) {
+  test(`the demo proves the whole chain on ${name}`, async () => {
+    const [cloud = "", platform = ""] = name.split(" ");
+    const args = ["scripts/run.mjs", "lab/demo/main.ts", cloud, "--platform", platform];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, maxBuffer: 2 ** 24 });
     assert.match(stdout, /^\d+ passed, 0 failed$/m);
     for (const proof of proofs) assert.match(stdout, proof);

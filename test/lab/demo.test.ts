@@ -48,14 +48,19 @@ function processesOf(folder: string): string[] {
   return lines.filter((line) => line.includes(folder) && !line.includes(" ps "));
 }
 
-test("the demo proves the whole chain on EKS and leaves nothing", () =>
+test("the demo alone proves the whole chain on EKS and on AKS, and leaves nothing", () =>
   inTemporaryFolder(async (folder) => {
-    const { demo, output } = startDemo(folder, "aws");
+    const { demo, output } = startDemo(folder);
     const [code] = (await once(demo, "exit")) as [number];
     assert.equal(code, 0, output());
     const last = output().trimEnd().split("\n").pop() ?? "";
     assert.match(last, /^\d+ passed, 0 failed$/);
-    assert.ok(Number.parseInt(last, 10) >= 20, `only ${last}`);
+    assert.ok(Number.parseInt(last, 10) >= 45, `only ${last}`);
+    for (const proof of [
+      /PASS {2}a stork pod's token becomes the role/,
+      /PASS {2}a token whose issuer is the same without/,
+    ])
+      assert.match(output(), proof);
     assert.deepEqual(await filesIn(folder), []);
     assert.deepEqual(processesOf(folder), []);
   }));
@@ -93,5 +98,14 @@ test("an unknown argument is refused before anything starts", () =>
     assert.equal(code, 2);
     assert.match(output(), /"gcp"/);
     assert.match(output(), /usage: npm run demo/);
+    for (const [args, reason] of [
+      [["azure", "--platform", "eks"], /--platform eks: on azure there are aks, gardener/],
+      [["--platform", "gardener"], /of which cloud/],
+      [["--keep"], /name the cloud/],
+    ] as const) {
+      const again = startDemo(folder, ...args);
+      assert.equal(((await once(again.demo, "exit")) as [number])[0], 2);
+      assert.match(again.output(), reason);
+    }
     assert.deepEqual(await filesIn(folder), []);
   }));

@@ -26,7 +26,7 @@ import { withEngine, type Engine } from "../engine/engine";
 import { assumeRole } from "./aws-fixture";
 import { ministackPython } from "./python";
 
-const { issuerUrl } = DISTRIBUTIONS["self-managed"];
+const { issuerUrl } = DISTRIBUTIONS.aws["self-managed"];
 const BUCKET = issuerUrl.split("/").pop() ?? "";
 const folder = mkdtempSync(join(tmpdir(), "lab-issuer-"));
 let cluster: Cluster;

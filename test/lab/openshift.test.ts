@@ -28,7 +28,7 @@ let api: KubernetesApi;
 
 before(async () => {
   const { kubelite } = await prepareTools();
-  cluster = await startCluster({ folder, kubelite, issuerUrl: DISTRIBUTIONS.rosa.issuerUrl });
+  cluster = await startCluster({ folder, kubelite, issuerUrl: DISTRIBUTIONS.aws.rosa.issuerUrl });
   manager = await startOperatorLifecycleManager({ cluster: cluster.state, log: (message) => log.push(message) });
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(cluster.state.kubeconfig);

@@ -31,7 +31,7 @@ let admission: AdmissionregistrationV1Api;
 
 before(async () => {
   const { kubelite } = await prepareTools();
-  cluster = await startCluster({ folder, kubelite, issuerUrl: DISTRIBUTIONS.gardener.issuerUrl });
+  cluster = await startCluster({ folder, kubelite, issuerUrl: DISTRIBUTIONS.aws.gardener.issuerUrl });
   images = await startImages({ cluster: cluster.state, log: () => undefined });
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(cluster.state.kubeconfig);

@@ -5,41 +5,72 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { ownerCredential } from "../../lab/azure/clients";
+import { ResourceManagerClient, storageAccountId } from "../../lab/demo/azure/clients";
+import { BACKUP_ACCOUNT } from "../../lab/demo/azure/scene";
+import type { LabCloud } from "../../lab/distributions";
 import { environmentOf } from "../../lab/environment";
 import { startLab } from "../../lab/lab";
+import type { LabState } from "../../lab/state";
 import { projectWorkspace } from "../workspace";
 
 const run = promisify(execFile);
 
-// What the README tells a user to type, with the environment that `npm run lab -- env` exports.
-test("plain pulumi brings Pulumi.aws.yaml up as it stands, and takes it down when told so", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "portworx-workstation-"));
-  const lab = await startLab({ folder: join(folder, "lab") });
-  try {
-    const workspace = await projectWorkspace(join(folder, "project"));
-    const env = { ...process.env, ...environmentOf(lab.state) };
-    const pulumi = async (...args: string[]): Promise<string> => {
-      const options = { env, cwd: workspace, maxBuffer: 2 ** 24 };
-      const { stdout } = await run("pulumi", [...args, "--non-interactive", "--color", "never"], options);
-      return stdout;
-    };
-    await pulumi("stack", "init", "aws");
-    await pulumi("up", "--yes", "--skip-preview");
-    await pulumi("preview", "--expect-no-changes");
+interface Expected {
+  /** Makes what the example stack names and does not make. */
+  prepare?(lab: LabState): Promise<void>;
+  judge(outputs: Readonly<Record<string, unknown>>, lab: LabState): void;
+}
 
-    const outputs = JSON.parse(await pulumi("stack", "output", "--json")) as Record<string, unknown>;
-    assert.equal(outputs.cluster, "portworx-demo");
-    assert.equal(outputs.issuerUrl, lab.state.cluster.issuerUrl);
-    assert.match(String(outputs.roleArn), /^arn:aws:iam::123456789012:role\/portworx-/);
-    await assert.rejects(pulumi("destroy", "--yes", "--skip-preview"), ({ stdout }: { stdout: string }) => {
-      assert.match(stdout, /protect/);
-      return true;
-    });
-    await pulumi("config", "set", "allowDestroy", "true");
-    await pulumi("up", "--yes", "--skip-preview");
-    await pulumi("destroy", "--yes", "--skip-preview");
-  } finally {
-    await lab.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+const EXPECTED: Readonly<Record<LabCloud, Expected>> = {
+  aws: {
+    judge: ({ roleArn }) => assert.match(String(roleArn), /^arn:aws:iam::123456789012:role\/portworx-/),
+  },
+  azure: {
+    prepare: async ({ azure }) => {
+      const owner = new ResourceManagerClient(azure, ownerCredential(azure));
+      const body = { location: azure.location, kind: "StorageV2", sku: { name: "Standard_LRS" }, properties: {} };
+      await owner.call("PUT", storageAccountId(azure, BACKUP_ACCOUNT), body);
+    },
+    judge: ({ identityClientId, tenantId }, { azure }) => {
+      assert.match(String(identityClientId), /^[0-9a-f-]{36}$/);
+      assert.equal(tenantId, azure.tenantId);
+    },
+  },
+};
+
+// What the README tells a user to type, with the environment that `npm run lab -- env` exports.
+for (const [cloud, { prepare, judge }] of Object.entries(EXPECTED) as [LabCloud, Expected][]) {
+  test(`plain pulumi brings Pulumi.${cloud}.yaml up as it stands, and takes it down when told so`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "portworx-workstation-"));
+    const lab = await startLab({ folder: join(folder, "lab"), cloud });
+    try {
+      await prepare?.(lab.state);
+      const workspace = await projectWorkspace(join(folder, "project"));
+      const env = { ...process.env, ...environmentOf(lab.state) };
+      const pulumi = async (...args: string[]): Promise<string> => {
+        const options = { env, cwd: workspace, maxBuffer: 2 ** 24 };
+        const { stdout } = await run("pulumi", [...args, "--non-interactive", "--color", "never"], options);
+        return stdout;
+      };
+      await pulumi("stack", "init", cloud);
+      await pulumi("up", "--yes", "--skip-preview");
+      await pulumi("preview", "--expect-no-changes");
+
+      const outputs = JSON.parse(await pulumi("stack", "output", "--json")) as Record<string, unknown>;
+      assert.equal(outputs.cluster, "portworx-demo");
+      assert.equal(outputs.issuerUrl, lab.state.cluster.issuerUrl);
+      judge(outputs, lab.state);
+      await assert.rejects(pulumi("destroy", "--yes", "--skip-preview"), ({ stdout }: { stdout: string }) => {
+        assert.match(stdout, /protect/);
+        return true;
+      });
+      await pulumi("config", "set", "allowDestroy", "true");
+      await pulumi("up", "--yes", "--skip-preview");
+      await pulumi("destroy", "--yes", "--skip-preview");
+    } finally {
+      await lab.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}

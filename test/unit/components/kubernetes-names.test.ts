@@ -21,8 +21,7 @@ test("service accounts are RFC 1123 subdomains", () => {
     assert.equal(
       mistakeOf(() => checkServiceAccountName(name, "serviceAccounts[1]")),
       `serviceAccounts[1]: got ${JSON.stringify(name)}, wanted a service account name: 1 to 253 characters of a-z, 0-9, - and ., ` +
-        "each part beginning and ending with a letter or digit. Give the bare name, without namespace, such as portworx; for " +
-        "all of a namespace set anyServiceAccountInNamespace.",
+        "each part beginning and ending with a letter or digit. Give the bare name, without namespace, such as portworx.",
     );
   }
 });

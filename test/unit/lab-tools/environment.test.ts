@@ -23,6 +23,18 @@ const LAB: LabState = {
     accessKeyId: "key",
     secretAccessKey: "secret",
   },
+  azure: {
+    resourceManager: "https://127.0.0.1:4567",
+    authorityHost: "https://127.0.0.1:4568",
+    certificateAuthority: "/somebody's lab/azure/authority.pem",
+    tenantId: "tenant",
+    subscriptionId: "subscription",
+    location: "eastus",
+    resourceGroup: "group",
+    nodeResourceGroup: "nodes",
+    clientId: "client",
+    clientSecret: "secret",
+  },
   providers: { aws: 4001, kubernetes: 4002 },
   tools: { bin: "/somebody's lab/bin" },
 };
@@ -35,6 +47,9 @@ describe("the environment of a lab", () => {
     assert.equal(environment.PULUMI_DEBUG_PROVIDERS, "aws:4001,kubernetes:4002");
     assert.equal(environment.KUBECONFIG, LAB.cluster.kubeconfig);
     assert.equal(environment.AWS_ENDPOINT_URL, LAB.aws.endpoint);
+    assert.equal(environment.AZURE_AUTHORITY_HOST, LAB.azure.authorityHost);
+    assert.equal(environment.ARM_SUBSCRIPTION_ID, "subscription");
+    assert.equal(environment.NODE_EXTRA_CA_CERTS, LAB.azure.certificateAuthority);
     assert.equal(environment.NO_PROXY, "example.org,127.0.0.1,localhost");
     assert.equal(environment.no_proxy, "127.0.0.1,localhost");
   });

@@ -11,13 +11,13 @@ test("the program is what Pulumi calls, beside Pulumi.yaml as in the Automation 
 for (const [cloud, got] of [
   [undefined, "nothing"],
   ["gcp", '"gcp"'],
-  ["azure", '"azure"'],
+  ["Azure", '"Azure"'],
 ] as const) {
   test(`a cloud that the stack does not install on is refused: ${cloud ?? "none"}`, async () => {
     await assert.rejects(recordStack(configured({ cloud })), {
       message:
         "1 mistake in the stack's configuration:\n" +
-        `  - portworx-workload-identity:cloud: got ${got}, wanted a cloud that this project installs on: aws. Run: pulumi config set cloud aws`,
+        `  - portworx-workload-identity:cloud: got ${got}, wanted a cloud that this project installs on: aws or azure. Run: pulumi config set cloud aws`,
     });
   });
 }

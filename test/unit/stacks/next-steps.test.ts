@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { platforms } from "../../../components/platforms";
 import { InstallPlanApproval } from "../../../components/portworx/olm";
 import { OperatorMethod } from "../../../components/portworx/operator-method";
+import { azureNextSteps } from "../../../stacks/azure-next-steps";
 import { awsNextSteps, type Installed } from "../../../stacks/next-steps";
 
 const { eks, anthos } = platforms.aws;
@@ -50,4 +51,22 @@ test("an operator that upgrades itself is warned of", () => {
   assert.match(awsNextSteps({ ...installed, operator })[0] ?? "", /PWX-55627.*installPlanApproval' Manual$/);
   const approved = { ...operator, olm: { installPlanApproval: InstallPlanApproval.Manual } };
   assert.deepEqual(awsNextSteps({ ...installed, operator: approved }), [waiting]);
+});
+
+test("on Azure each storage account gets a credential of its own, made ones as well", () => {
+  const { gardener } = platforms.azure;
+  assert.ok(gardener);
+  const accounts = "/subscriptions/01234567-89ab-4cde-8f01-23456789abcd/resourceGroups/g/providers/Microsoft.Storage";
+  const cloudSnap = {
+    storageAccounts: [`${accounts}/storageAccounts/backups`],
+    createStorageAccount: { name: "newbackups" },
+  };
+  assert.deepEqual(azureNextSteps({ ...installed, platform: gardener, cloudSnap }), [
+    ...gardener.advice,
+    waiting,
+    ...["backups", "newbackups"].flatMap((name) => [
+      `Let cloud snapshots use the identity: ${pxctl} credentials create ${name} --provider azure --azure-account-name ${name} --use-workload-identity`,
+      `Try it: ${pxctl} credentials validate ${name}`,
+    ]),
+  ]);
 });

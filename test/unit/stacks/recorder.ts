@@ -36,6 +36,8 @@ export interface Situation {
   oidcProvider?: Record<string, unknown>;
   /** What becomes known of a resource once it is made, by type; its inputs by default. */
   made?: Readonly<Record<string, Record<string, unknown>>>;
+  /** Answers of another cloud's functions, by token; what they throw is what the call fails with. */
+  answers?: Readonly<Record<string, (inputs: Record<string, string>) => Record<string, unknown>>>;
 }
 
 /** The parts of a registration that the mocks of the SDK do not hand on. */
@@ -151,9 +153,13 @@ const answers: Record<string, (inputs: Record<string, string>, situation: Situat
 };
 
 function answer({ token, inputs }: MockCallArgs, situation: Situation): Record<string, unknown> {
-  const of = answers[token];
+  const of = situation.answers?.[token] ?? answers[token];
   if (of === undefined) throw failed(`nobody answers ${token}`);
-  return of(inputs as Record<string, string>, situation);
+  try {
+    return of(inputs as Record<string, string>, situation);
+  } catch (error) {
+    throw failed((error as Error).message);
+  }
 }
 
 /** What a key or certificate is, once it is made. */

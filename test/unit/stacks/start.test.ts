@@ -28,3 +28,21 @@ test("the AWS stack loads the few parts of the SDKs that it uses, and nothing of
   const aws = matching(/@pulumi\/aws\//).length;
   assert.ok(aws > 0 && aws < 20, `${aws} modules of @pulumi/aws`);
 });
+
+test("the Azure stack loads the few parts of the SDKs that it uses, and nothing of another cloud", () => {
+  const modules = modulesBehind("stacks/azure");
+  const matching = (pattern: RegExp): string[] => modules.filter((file) => pattern.test(file));
+  assert.deepEqual(
+    matching(/@pulumi\/(azure-native|kubernetes)\/index\.js$/),
+    [],
+    "the whole SDK is loaded from its root",
+  );
+  assert.deepEqual(matching(/@pulumi\/(aws|eks|tls)\//), []);
+  assert.deepEqual(
+    matching(/\/(new-aks-cluster|workload-identity-webhook|managedCluster|storageAccount)\.[jt]s$/),
+    [],
+    "parts that most clusters do not need",
+  );
+  const azure = matching(/@pulumi\/azure-native\//).length;
+  assert.ok(azure > 0 && azure < 25, `${azure} modules of @pulumi/azure-native`);
+});

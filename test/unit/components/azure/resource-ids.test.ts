@@ -1,12 +1,17 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
+  checkAnyStorageAccountId,
   checkDiskScope,
   checkStorageAccountId,
+  checkSubnetId,
   identityResourceId,
+  managedClusterId,
   resourceGroupScope,
   roleDefinitionResourceId,
   roleGuidOf,
+  storageAccountId,
+  storageAccountName,
   subscriptionOf,
   subscriptionScope,
 } from "../../../../components/azure/resource-ids";
@@ -78,3 +83,36 @@ for (const text of ["Portworx", roleGuid, `${role}/`, role.replace(roleGuid, "Po
     );
   });
 }
+
+const storage = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/storage/providers";
+const place = { subscriptionId: "01234567-89ab-cdef-0123-456789abcdef", resourceGroupName: "storage", name: "backups" };
+
+test("clusters and storage accounts have ids that can be computed before they are there", () => {
+  assert.equal(managedClusterId(place), `${storage}/Microsoft.ContainerService/managedClusters/backups`);
+  const id = storageAccountId(place);
+  assert.equal(id, `${storage}/Microsoft.Storage/storageAccounts/backups`);
+  assert.equal(storageAccountName(id), "backups");
+  checkAnyStorageAccountId(id, "id");
+});
+
+test("an id of something else than a storage account, or of one that cannot be, is refused", () => {
+  const mistake = (id: string) => mistakeOf(() => checkAnyStorageAccountId(id, "accounts[0]"));
+  for (const id of ["backups", storage, managedClusterId(place), `${storageAccountId(place)}/blobServices/default`]) {
+    assert.match(mistake(id), /^accounts\[0\]: got ".*", wanted the resource id of a storage account, such as /);
+  }
+  assert.match(
+    mistake(storageAccountId({ ...place, name: "Backups" })),
+    /^accounts\[0\]: got "Backups", wanted the name of a storage account: 3 to 24 of a-z and 0-9/,
+  );
+});
+
+test("an id of something else than a subnet is refused", () => {
+  const network = `${storage}/Microsoft.Network/virtualNetworks/net`;
+  checkSubnetId(`${network}/subnets/nodes`, "subnetId");
+  for (const id of ["nodes", network, `${network}/subnets/a/b`]) {
+    assert.match(
+      mistakeOf(() => checkSubnetId(id, "subnetId")),
+      /^subnetId: got ".*", wanted the resource id of a subnet, such as .* Take the id of az network vnet subnet show\.$/,
+    );
+  }
+});

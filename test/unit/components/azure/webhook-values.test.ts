@@ -11,11 +11,12 @@ import { mistakeOf } from "../recorder";
 
 const tenantId = "01234567-89ab-cdef-0123-456789abcdef";
 const settings = { tenantId, azureCloud: AzureCloud.Public, replicas: 2 };
-const spread = (topologyKey: string) => ({
-  maxSkew: 1,
-  topologyKey,
-  whenUnsatisfiable: "ScheduleAnyway",
-  labelSelector: { matchLabels: { "azure-workload-identity.io/system": "true" } },
+const apart = (topologyKey: string) => ({
+  weight: 100,
+  podAffinityTerm: {
+    labelSelector: { matchLabels: { "azure-workload-identity.io/system": "true" } },
+    topologyKey,
+  },
 });
 
 test("the chart's values keep one pod always there and spread them over nodes and zones", () => {
@@ -24,7 +25,14 @@ test("the chart's values keep one pod always there and spread them over nodes an
     azureEnvironment: "AzurePublicCloud",
     replicaCount: 2,
     podDisruptionBudget: { minAvailable: 1 },
-    topologySpreadConstraints: [spread("kubernetes.io/hostname"), spread("topology.kubernetes.io/zone")],
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          apart("kubernetes.io/hostname"),
+          apart("topology.kubernetes.io/zone"),
+        ],
+      },
+    },
   });
 });
 

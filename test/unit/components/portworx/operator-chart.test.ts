@@ -32,8 +32,7 @@ test("values that would make the chart do something else are refused", () => {
   }
   assert.equal(
     mistakeOf(() => checkChartValues({ pxOperatorImageVersion: "24.1.0" })),
-    "values.pxOperatorImageVersion: wanted nothing: the version is an input of its own. Set version instead, so that it is " +
-      "checked.",
+    "values.pxOperatorImageVersion: wanted nothing: version is an input of its own. Set version instead, so that it is checked.",
   );
   for (const values of ["a=b", [], null]) {
     assert.equal(

@@ -213,3 +213,13 @@ test("a spec that is only known later is judged and completed then", async () =>
   assert.deepEqual(bad.resources, []);
   assert.equal(bad.failures[0]?.input, "spec.env[0]");
 });
+
+test("the client id that turns out to be the principal id never reaches the cluster", async () => {
+  const id = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
+  const { failures, resources } = await record((options) => {
+    const credential = azureCredential(pulumi.output(id), pulumi.output(id));
+    return new StorageCluster("storage", { ...given, platform: PlatformName.Aks, credential }, options);
+  });
+  assert.match(failures[0]?.message ?? "", /wanted the client ID of the managed identity; this is its principal ID/);
+  assert.deepEqual(resources, []);
+});
