@@ -1,5 +1,3 @@
-import { RunError } from "@pulumi/pulumi/errors";
-
 /** Everything a person needs to correct one wrong input. */
 export interface InputMistake {
   /** The input's path, such as `clusters[0].namespace`. */
@@ -16,12 +14,14 @@ export interface InputMistake {
  * A wrong input of a component. It is thrown by the constructor where the value is plain, and fails the update before the
  * resource is registered where the value only becomes known later. Pulumi shows its text without a stack trace.
  */
-export class InputError extends RunError implements InputMistake {
+export class InputError extends Error implements InputMistake {
   readonly input: string;
   // Declared only: a field would exist, undefined, also where no value may be shown.
   declare readonly value?: unknown;
   readonly wanted: string;
   readonly remedy: string;
+  /** How Pulumi tells its RunError, whichever copy of its SDK that is of. Extending it would load the SDK into the doctor. */
+  readonly __pulumiRunError = true;
 
   constructor(mistake: InputMistake) {
     const got = "value" in mistake ? `got ${describe(mistake.value)}, ` : "";

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { IamOidcProvider } from "../components/aws/iam-oidc-provider";
 import { PortworxRole } from "../components/aws/portworx-role";
 import { Cloud, cloudServiceAccounts } from "../components/platforms";
@@ -88,6 +89,6 @@ export async function awsStack(source: ConfigurationSource): Promise<AwsOutputs>
     namespace,
     serviceAccounts,
     storageClusterName: storageCluster.clusterName,
-    nextSteps: awsNextSteps(configuration),
+    nextSteps: awsNextSteps({ ...configuration, stack: pulumi.getStack() }),
   };
 }

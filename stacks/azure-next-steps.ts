@@ -10,6 +10,7 @@ export function azureNextSteps(installed: InstalledOnAzure): string[] {
   const credentials = accountNames(installed.cloudSnap).map((name) => ({
     name,
     options: `--provider azure --azure-account-name ${name} --use-workload-identity`,
+    doctorOption: `--storage-account ${name}`,
   }));
   return nextSteps(installed, "identity", credentials);
 }

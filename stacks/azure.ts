@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { PortworxIdentity } from "../components/azure/portworx-identity";
 import { Cloud, cloudServiceAccounts } from "../components/platforms";
 import { azureCredential } from "../components/portworx/credential";
@@ -82,6 +83,6 @@ export async function azureStack(source: ConfigurationSource): Promise<AzureOutp
     namespace,
     serviceAccounts,
     storageClusterName: storageCluster.clusterName,
-    nextSteps: azureNextSteps(configuration),
+    nextSteps: azureNextSteps({ ...configuration, stack: pulumi.getStack() }),
   };
 }

@@ -30,6 +30,8 @@ export interface ClientSubject {
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+/** A lab lives hours. */
+const DAYS = 30;
 const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /** Signs the certificates of one lab; its key is never written to disk. */
@@ -39,10 +41,11 @@ export class CertificateAuthority {
     private readonly keys: webcrypto.CryptoKeyPair,
   ) {}
 
-  static async create(name: string): Promise<CertificateAuthority> {
+  /** @param days how long it is valid */
+  static async create(name: string, days = DAYS): Promise<CertificateAuthority> {
     const keys = await newKeys();
     const root = await X509CertificateGenerator.createSelfSigned({
-      ...validity(),
+      ...validity(days),
       name: [{ CN: [name] }],
       keys,
       signingAlgorithm: ALGORITHM,
@@ -60,11 +63,14 @@ export class CertificateAuthority {
     return this.root.toString("pem");
   }
 
-  /** @param hosts DNS names and IP addresses, the first one is also the subject's common name */
-  server(hosts: readonly string[]): Promise<KeyPair> {
+  /**
+   * @param hosts DNS names and IP addresses, the first one is also the subject's common name
+   * @param days how long it is valid
+   */
+  server(hosts: readonly string[], days = DAYS): Promise<KeyPair> {
     const names = hosts.map((host) => ({ type: isIP(host) ? ("ip" as const) : ("dns" as const), value: host }));
     const extensions = [new SubjectAlternativeNameExtension(names)];
-    return this.issue([{ CN: [hosts[0] ?? "server"] }], ExtendedKeyUsage.serverAuth, extensions);
+    return this.issue([{ CN: [hosts[0] ?? "server"] }], ExtendedKeyUsage.serverAuth, extensions, days);
   }
 
   client(subject: ClientSubject): Promise<KeyPair> {
@@ -72,10 +78,15 @@ export class CertificateAuthority {
     return this.issue([...groups, { CN: [subject.user] }], ExtendedKeyUsage.clientAuth, []);
   }
 
-  private async issue(subject: JsonName, usage: ExtendedKeyUsage, extensions: Extension[]): Promise<KeyPair> {
+  private async issue(
+    subject: JsonName,
+    usage: ExtendedKeyUsage,
+    extensions: Extension[],
+    days = DAYS,
+  ): Promise<KeyPair> {
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.create({
-      ...validity(),
+      ...validity(days),
       subject,
       issuer: this.root.subject,
       publicKey: keys.publicKey,
@@ -112,12 +123,12 @@ function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-/** A day back, for clocks that differ; a lab lives hours. */
-function validity(): { serialNumber: string; notBefore: Date; notAfter: Date } {
+/** From a day back, for clocks that differ. */
+function validity(days: number): { serialNumber: string; notBefore: Date; notAfter: Date } {
   const now = Date.now();
   return {
     serialNumber: `01${randomBytes(15).toString("hex")}`,
     notBefore: new Date(now - MILLISECONDS_PER_DAY),
-    notAfter: new Date(now + 30 * MILLISECONDS_PER_DAY),
+    notAfter: new Date(now + days * MILLISECONDS_PER_DAY),
   };
 }

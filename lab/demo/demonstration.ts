@@ -1,5 +1,6 @@
 import type { LabState } from "../state";
 import type { DistributionName, LabCloud } from "../distributions";
+import type { Consultation } from "./doctor";
 import type { Proof } from "./report";
 import type { DemoStack, Step } from "./stack";
 
@@ -24,13 +25,15 @@ export interface Scene {
   readonly namespace: string;
   /** What must hold while it is up, in the order in which it is told. */
   readonly sections: readonly Section[];
+  /** How the doctor is asked about it. */
+  readonly doctor: Consultation;
   /** What must hold after the destroy. */
   afterwards(steps: readonly Step[]): Proof[];
 }
 
 export interface Section {
   readonly title: string;
-  proofs(): Proof[] | Promise<Proof[]>;
+  readonly proofs: () => Proof[] | Promise<Proof[]>;
 }
 
 /** What must hold of every installation before it goes. */

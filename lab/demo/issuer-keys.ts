@@ -1,9 +1,13 @@
 import { request } from "node:https";
 import type { ClusterState } from "../state";
 
-/** The key id that the cluster publishes in its JWKS, read without credentials as a cloud would. */
-export async function keyIdOfIssuer(cluster: ClusterState): Promise<string> {
-  const keys = await new Promise<string>((resolve, reject) => {
+interface KeySet {
+  readonly keys: readonly { readonly kid: string }[];
+}
+
+/** The cluster's JWKS, read without credentials as a cloud would. */
+export async function keysOfIssuer(cluster: ClusterState): Promise<KeySet> {
+  const body = await new Promise<string>((resolve, reject) => {
     const url = new URL("/openid/v1/jwks", cluster.endpoint);
     request(url, { ca: cluster.certificateAuthority }, (response) => {
       let body = "";
@@ -13,7 +17,13 @@ export async function keyIdOfIssuer(cluster: ClusterState): Promise<string> {
       .on("error", reject)
       .end();
   });
-  const [key] = (JSON.parse(keys) as { keys: { kid: string }[] }).keys;
-  if (!key) throw new Error(`the cluster publishes no key: ${keys}`);
+  return JSON.parse(body) as KeySet;
+}
+
+/** The key id that the cluster publishes. */
+export async function keyIdOfIssuer(cluster: ClusterState): Promise<string> {
+  const { keys } = await keysOfIssuer(cluster);
+  const [key] = keys;
+  if (!key) throw new Error("the cluster publishes no key");
   return key.kid;
 }

@@ -8,6 +8,7 @@ import { foreignVariables } from "../environment";
 import { startLab, type Lab } from "../lab";
 import { prepareTools } from "../tools";
 import { secondPreviewProof, type Demonstration } from "./demonstration";
+import { doctorProof } from "./doctor";
 import { untilInstalled } from "./installation";
 import type { Report } from "./report";
 import { DemoStack } from "./stack";
@@ -62,10 +63,12 @@ async function proveInstallation(
   kubeConfig.loadFromFile(lab.state.cluster.kubeconfig);
   await untilInstalled(kubeConfig, scene.namespace, String(outputs.storageClusterName), signal);
 
-  for (const { title, proofs } of scene.sections) {
-    report.section(title);
-    await report.prove(await proofs());
+  for (const section of scene.sections) {
+    report.section(section.title);
+    await report.prove(await section.proofs());
   }
+  report.section("The doctor agrees");
+  await report.prove([doctorProof(lab.state, cloud, scene.doctor, signal)]);
   report.section("Nothing drifts, and everything goes in the safe order");
   await report.prove([secondPreviewProof(stack)]);
   if (keep) return keepUntilInterrupted(lab, cloud, signal);

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers";
-import { CoreV1Api, KubeConfig, type V1Container, type V1Pod } from "@kubernetes/client-node";
+import { CoreV1Api, KubeConfig, type V1Container, type V1Node, type V1Pod } from "@kubernetes/client-node";
 import type { ClusterState } from "../state";
 import { startBuiltInWebhook, type BuiltInWebhook } from "./built-in-webhook";
 import { containerView } from "./container-view";
 import type { Image, RunningImage } from "./image";
 import { ObjectWatch } from "./object-watch";
 import { PlayedContainer, type ContainerRuntime } from "./played-container";
-import { markCrashed, markProbed, markStarted } from "./pod-status";
+import { holds, markCrashed, markHeardOf, markProbed, markStarted } from "./pod-status";
 import { ServiceProxy } from "./service-proxy";
 import { images } from "./table";
 import { choosePod, playableContainers, playedAs, templateOf, workloadOf, type PlayableContainer } from "./workloads";
@@ -41,6 +41,7 @@ export async function startImages({ cluster, log, ...options }: ImagesOptions): 
 
 class Player implements ContainerRuntime {
   private readonly pods: ObjectWatch<V1Pod>;
+  private readonly nodes: ObjectWatch<V1Node>;
   private readonly played = new Map<string, PlayedContainer>();
   private readonly services: ServiceProxy;
   private reviewing: NodeJS.Immediate | undefined;
@@ -52,22 +53,20 @@ class Player implements ContainerRuntime {
   ) {
     const api = kubeConfig.makeApiClient(CoreV1Api);
     this.services = new ServiceProxy(kubeConfig);
-    this.pods = new ObjectWatch<V1Pod>({
-      kubeConfig,
-      path: "/api/v1/pods",
-      list: () => api.listPodForAllNamespaces(),
-      onChange: () => {
-        this.reviewing ??= setImmediate(() => this.review());
-      },
-    });
+    const onChange = () => {
+      this.reviewing ??= setImmediate(() => this.review());
+    };
+    const listPods = () => api.listPodForAllNamespaces();
+    this.pods = new ObjectWatch<V1Pod>({ kubeConfig, path: "/api/v1/pods", list: listPods, onChange });
+    this.nodes = new ObjectWatch<V1Node>({ kubeConfig, path: "/api/v1/nodes", list: () => api.listNode(), onChange });
   }
 
-  get synced(): Promise<void> {
-    return this.pods.synced;
+  get synced(): Promise<unknown> {
+    return Promise.all([this.pods.synced, this.nodes.synced]);
   }
 
   async stop(): Promise<void> {
-    await this.pods.stop();
+    await Promise.all([this.pods.stop(), this.nodes.stop()]);
     clearImmediate(this.reviewing);
     await Promise.all([...this.played.values()].map((container) => container.stop()));
   }
@@ -98,8 +97,11 @@ class Player implements ContainerRuntime {
       const candidates = wanted.get(key) ?? [];
       container.play(choosePod(candidates, container.podUid), candidates);
     }
-    for (const pod of this.pods.all())
+    for (const pod of this.pods.all()) {
       void markProbed(this.kubeConfig, pod, (container) => this.answers(pod, container));
+      const node = this.nodes.get(pod.spec?.nodeName ?? "", "");
+      if (node && holds(node, "Ready")) void markHeardOf(this.kubeConfig, pod);
+    }
   }
 
   /** Whether a readiness probe would find the container ready: nobody plays it, or a program that has started does. */

@@ -4,9 +4,10 @@ import {
   type V1Container,
   type V1ContainerState,
   type V1ContainerStatus,
+  type V1Node,
   type V1Pod,
 } from "@kubernetes/client-node";
-import type { PlayableContainer } from "./workloads";
+import { isRunning, type PlayableContainer } from "./workloads";
 
 /** kwok reports every container as running: these correct it where the program of a container has ended. */
 export async function markCrashed(kubeConfig: KubeConfig, target: PlayableContainer, message: string): Promise<void> {
@@ -40,6 +41,28 @@ export async function markProbed(
   }
 }
 
+/**
+ * On a busy machine a node's sign of life may come late, and the control plane marks its pods as not ready. A kubelet that is
+ * back corrects that; kwok never touches such a pod again.
+ */
+export async function markHeardOf(kubeConfig: KubeConfig, pod: V1Pod): Promise<void> {
+  if (!isUnheardOf(pod)) return;
+  await update(kubeConfig, pod, (live) =>
+    isUnheardOf(live) ? withContainerStatuses(live, live.status?.containerStatuses ?? []) : undefined,
+  );
+}
+
+/** Its containers are ready, and it is not. */
+function isUnheardOf(pod: V1Pod): boolean {
+  return isRunning(pod) && holds(pod, "ContainersReady") && !holds(pod, "Ready");
+}
+
+/** True where an object says so of itself. */
+export function holds({ status }: V1Pod | V1Node, condition: "Ready" | "ContainersReady"): boolean {
+  const conditions: readonly { type: string; status: string }[] = status?.conditions ?? [];
+  return conditions.some(({ type, status }) => type === condition && status === "True");
+}
+
 function isWaiting(status: V1ContainerStatus | undefined): boolean {
   return status?.state?.running !== undefined && !status.ready;
 }
@@ -49,14 +72,24 @@ async function change(
   { pod, container }: Pick<PlayableContainer, "pod" | "container">,
   edit: (status: V1ContainerStatus) => V1ContainerStatus,
 ): Promise<void> {
-  const api = kubeConfig.makeApiClient(CoreV1Api);
-  const of = { name: pod.metadata?.name ?? "", namespace: pod.metadata?.namespace ?? "" };
-  try {
-    const live = await api.readNamespacedPod(of);
+  await update(kubeConfig, pod, (live) => {
     const before = live.status?.containerStatuses ?? [];
     const after = before.map((status) => (status.name === container.name ? edit(status) : status));
-    if (after.every((status, index) => status === before[index])) return;
-    await api.replaceNamespacedPodStatus({ ...of, body: withContainerStatuses(live, after) });
+    return after.some((status, index) => status !== before[index]) ? withContainerStatuses(live, after) : undefined;
+  });
+}
+
+/** @param edit returns undefined where nothing is to be changed */
+async function update(
+  kubeConfig: KubeConfig,
+  { metadata }: V1Pod,
+  edit: (live: V1Pod) => V1Pod | undefined,
+): Promise<void> {
+  const api = kubeConfig.makeApiClient(CoreV1Api);
+  const of = { name: metadata?.name ?? "", namespace: metadata?.namespace ?? "" };
+  try {
+    const body = edit(await api.readNamespacedPod(of));
+    if (body !== undefined) await api.replaceNamespacedPodStatus({ ...of, body });
   } catch {
     // The pod is gone or has just changed: its next start or crash reports again.
   }

@@ -29,6 +29,7 @@ for (const [name, proofs] of Object.entries(OWN_PROOFS)) {
     const args = ["scripts/run.mjs", "lab/demo/main.ts", cloud, "--platform", platform];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, maxBuffer: 2 ** 24 });
     assert.match(stdout, /^\d+ passed, 0 failed$/m);
+    assert.match(stdout, /PASS {2}the doctor finds nothing wrong/);
     for (const proof of proofs) assert.match(stdout, proof);
   });
 }

@@ -7,10 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig, type V1Container, type V1Pod } from "@kubernetes/client-node";
 import { charts } from "../../lab/charts";
 import { startCluster, type Cluster } from "../../lab/cluster";
-import { startImages, type Images } from "../../lab/images";
+import { startImages, type Images, type ImagesOptions } from "../../lab/images";
 import { KubernetesApi } from "../../lab/providers/kubernetes/api";
 import { ApiClient } from "../../lab/providers/kubernetes/client";
 import { referenceOf, type KubernetesObject } from "../../lab/providers/kubernetes/objects";
+import { findChart } from "../../lab/providers/kubernetes/release/chart";
 import { prepareTools } from "../../lab/tools";
 
 export const ISSUER = "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
@@ -20,12 +21,15 @@ const WAIT_SECONDS = 60;
 export class ImagesFixture {
   readonly log: string[] = [];
   core!: CoreV1Api;
+  /** Path of the administrator's kubeconfig. */
+  kubeconfig = "";
   private api!: KubernetesApi;
   private cluster: Cluster | undefined;
   private images: Images | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), "lab-images-"));
 
-  constructor() {
+  /** @param brought the webhook that the cluster's distribution brings */
+  constructor(brought: Pick<ImagesOptions, "builtInWebhook" | "azureTenantId"> = { builtInWebhook: "eks" }) {
     before(async () => {
       const { kubelite } = await prepareTools();
       this.cluster = await startCluster({ folder: this.folder, kubelite, issuerUrl: ISSUER });
@@ -33,10 +37,11 @@ export class ImagesFixture {
       this.images = await startImages({
         cluster: state,
         log: (message) => this.log.push(message),
-        builtInWebhook: "eks",
+        ...brought,
       });
+      this.kubeconfig = state.kubeconfig;
       const kubeConfig = new KubeConfig();
-      kubeConfig.loadFromFile(state.kubeconfig);
+      kubeConfig.loadFromFile(this.kubeconfig);
       this.core = kubeConfig.makeApiClient(CoreV1Api);
       this.api = new KubernetesApi(new ApiClient(kubeConfig));
     });
@@ -63,11 +68,14 @@ export class ImagesFixture {
     await this.api.delete(referenceOf(object), propagationPolicy);
   }
 
-  /** Installs the vendor's chart as Helm would; returns what uninstalls it again. */
-  async installOperator(namespace: string, values: Record<string, unknown> = {}): Promise<() => Promise<void>> {
-    const [chart] = charts;
-    assert.ok(chart);
-    const rendered = chart.render({ name: "portworx", namespace, values: { deployCluster: false, ...values } });
+  /** Installs the operator with the vendor's chart; returns what uninstalls it again. */
+  installOperator(namespace: string, values: Record<string, unknown> = {}): Promise<() => Promise<void>> {
+    return this.installChart("portworx", namespace, { deployCluster: false, ...values });
+  }
+
+  /** Installs a chart as Helm would, as a release of the same name; returns what uninstalls it again. */
+  async installChart(name: string, namespace: string, values: Record<string, unknown>): Promise<() => Promise<void>> {
+    const rendered = findChart(charts, name, undefined).render({ name, namespace, values });
     for (const definition of rendered.crds) {
       if ((await this.read(definition)) === undefined) await this.create(definition);
     }

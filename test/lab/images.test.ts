@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { V1Pod } from "@kubernetes/client-node";
+import { PatchStrategy, setHeaderOptions, type V1Pod } from "@kubernetes/client-node";
 import type { KubernetesObject } from "../../lab/providers/kubernetes/objects";
 import { ImagesFixture, namespaceObject, roleOf, serviceAccountObject } from "./images-fixture";
 
@@ -69,6 +69,22 @@ describe("the Portworx operator", () => {
     }
     const placed = (await storagePods()).map(({ spec }) => spec?.nodeName);
     assert.deepEqual(placed.sort(), nodes.map(({ metadata }) => metadata?.name).sort());
+  });
+
+  test("stays ready when a node's sign of life comes late, which makes the control plane mark its pods", async () => {
+    const [pod] = await storagePods();
+    assert.ok(pod);
+    const { name = "" } = pod.metadata ?? {};
+    const readiness = async () => {
+      const { status } = await lab.core.readNamespacedPodStatus({ name, namespace: NAMESPACE });
+      return status?.conditions?.find(({ type }) => type === "Ready");
+    };
+    const marked = { type: "Ready", status: "False", reason: "NodeNotReady" };
+    await lab.core.patchNamespacedPodStatus(
+      { name, namespace: NAMESPACE, body: { status: { conditions: [marked] } } },
+      setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+    );
+    await lab.until("the pod is ready again", async () => (await readiness())?.status === "True");
   });
 
   test("hands the StorageCluster's variables on, which the webhook respects", async () => {

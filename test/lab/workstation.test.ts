@@ -18,8 +18,8 @@ const run = promisify(execFile);
 
 interface Expected {
   /** Makes what the example stack names and does not make. */
-  prepare?(lab: LabState): Promise<void>;
-  judge(outputs: Readonly<Record<string, unknown>>, lab: LabState): void;
+  readonly prepare?: (lab: LabState) => Promise<void>;
+  readonly judge: (outputs: Readonly<Record<string, unknown>>, lab: LabState) => void;
 }
 
 const EXPECTED: Readonly<Record<LabCloud, Expected>> = {

@@ -4,13 +4,13 @@ import type { AwsDistributionName } from "../../distributions";
 import type { LabState } from "../../state";
 import type { Demonstration, Scene, Section } from "../demonstration";
 import { destroyOrderProof } from "../destroy-order";
+import { publishedByProvider, publishedInBucket, type PublishedDocuments } from "../doctor/published-issuer";
 import { planText } from "../plan";
 import { clientsOfOwner } from "./clients";
 import { awsPlan } from "./plan";
 import { PLATFORMS, type DemoPlatform } from "./platforms";
 import { exchangeProofs, refusalProofs } from "./proofs/exchange";
-import { injectionProofs } from "./proofs/injection";
-import { issuerProofs } from "./proofs/issuer";
+import { bucketOfIssuer, issuerProofs } from "./proofs/issuer";
 import { leftoverProofs } from "./proofs/leftovers";
 import { permissionProofs } from "./proofs/permissions";
 import { webhookProofs } from "./proofs/webhook";
@@ -43,6 +43,7 @@ function sceneOf(platform: DemoPlatform, scene: AwsScene): Scene {
   return {
     namespace: scene.namespace,
     sections: sectionsOf(platform, scene),
+    doctor: { flags: ["--bucket", scene.bucket], published: () => publishedIssuer(platform, scene) },
     afterwards: (steps) => [
       destroyOrderProof(steps, platform.operatorType, { what: "the role", type: ROLE }),
       ...(platform.deploysWebhook
@@ -53,11 +54,15 @@ function sceneOf(platform: DemoPlatform, scene: AwsScene): Scene {
   };
 }
 
+function publishedIssuer({ hostsIssuer }: DemoPlatform, { lab }: AwsScene): Promise<PublishedDocuments> {
+  if (!hostsIssuer) return publishedByProvider(lab.cluster);
+  return publishedInBucket(lab.cluster.issuerUrl, bucketOfIssuer(lab));
+}
+
 function sectionsOf(platform: DemoPlatform, scene: AwsScene): Section[] {
   const webhook = { title: "The stack's own webhook", proofs: () => webhookProofs(scene) };
   const issuer = { title: "The stack's own issuer", proofs: () => issuerProofs(scene) };
   return [
-    { title: "Identity reaches the pods", proofs: () => injectionProofs(scene) },
     ...(platform.deploysWebhook ? [webhook] : []),
     ...(platform.hostsIssuer ? [issuer] : []),
     { title: "A token becomes short-lived credentials", proofs: () => exchangeProofs(scene) },

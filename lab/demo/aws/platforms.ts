@@ -9,8 +9,6 @@ import { BACKUP_BUCKET } from "./scene";
 export interface DemoPlatform {
   /** Configuration of the stack on top of the example stack's own, without the project's name. */
   settings(lab: LabState): Record<string, string>;
-  /** What the webhook puts into containers before role and token file. */
-  webhookVariables(region: string): string[];
   /** Audiences of tokens that the role accepts. */
   readonly audiences: readonly string[];
   /** Pulumi type token of what brings the operator. */
@@ -32,11 +30,6 @@ const DESTROYABLE = {
 
 const eks: DemoPlatform = {
   settings: () => DESTROYABLE,
-  webhookVariables: (region) => [
-    "AWS_STS_REGIONAL_ENDPOINTS=regional",
-    `AWS_DEFAULT_REGION=${region}`,
-    `AWS_REGION=${region}`,
-  ],
   audiences: [STS_AUDIENCE],
   operatorType: HELM_RELEASE,
   deploysWebhook: false,
@@ -65,8 +58,6 @@ export const PLATFORMS: Readonly<Record<AwsDistributionName, DemoPlatform>> = {
   rosa: {
     ...eks,
     settings: (lab) => ({ ...DESTROYABLE, ...issuerOf(lab), platform: "rosa", "operator.method": "olm" }),
-    // OpenShift's webhook tells pods no region.
-    webhookVariables: () => [],
     audiences: [STS_AUDIENCE, "openshift"],
     operatorType: "kubernetes:operators.coreos.com/v1alpha1:Subscription",
   },

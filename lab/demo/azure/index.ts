@@ -4,12 +4,12 @@ import type { AzureDistributionName } from "../../distributions";
 import type { LabState } from "../../state";
 import type { Demonstration, Scene, Section } from "../demonstration";
 import { destroyOrderProof, HELM_RELEASE } from "../destroy-order";
+import { publishedByProvider } from "../doctor/published-issuer";
 import { planText } from "../plan";
 import { ResourceManagerClient, storageAccountId } from "./clients";
 import { azurePlan } from "./plan";
 import { AZURE_PLATFORMS, type AzurePlatform } from "./platforms";
 import { exchangeProofs, refusalProofs } from "./proofs/exchange";
-import { injectionProofs } from "./proofs/injection";
 import { leftoverProofs } from "./proofs/leftovers";
 import { permissionProofs } from "./proofs/permissions";
 import { webhookProofs } from "./proofs/webhook";
@@ -45,6 +45,7 @@ function sceneOf(platform: AzurePlatform, scene: AzureScene): Scene {
   return {
     namespace: scene.namespace,
     sections: sectionsOf(platform, scene),
+    doctor: { flags: doctorFlags(scene), published: () => publishedByProvider(scene.lab.cluster) },
     afterwards: (steps) => [
       destroyOrderProof(steps, HELM_RELEASE, { what: "the federated credentials", type: CREDENTIAL }),
       destroyOrderProof(steps, HELM_RELEASE, { what: "the identity", type: IDENTITY }),
@@ -53,10 +54,15 @@ function sceneOf(platform: AzurePlatform, scene: AzureScene): Scene {
   };
 }
 
+function doctorFlags({ lab: { azure } }: AzureScene): string[] {
+  const { authorityHost, resourceManager } = azure;
+  const endpoints = ["--authority-host", authorityHost, "--resource-manager-url", resourceManager];
+  return ["--storage-account", BACKUP_ACCOUNT, ...endpoints];
+}
+
 function sectionsOf(platform: AzurePlatform, scene: AzureScene): Section[] {
   const webhook = { title: "The stack's own webhook", proofs: () => webhookProofs(scene) };
   return [
-    { title: "Identity reaches the pods", proofs: () => injectionProofs(scene) },
     ...(platform.deploysWebhook ? [webhook] : []),
     { title: "A token becomes a short-lived one of Azure's", proofs: () => exchangeProofs(scene) },
     { title: "It does what Portworx needs, and nothing else", proofs: () => permissionProofs(scene) },

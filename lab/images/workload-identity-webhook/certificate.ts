@@ -10,6 +10,10 @@ import { CertificateAuthority } from "../../cluster/certificates";
 import type { ServerCertificate } from "../admission/https-server";
 import { CONFIGURATION_NAME, SECRET_NAME, SERVICE_NAME } from "./names";
 
+/** As long as the genuine program's certificates are valid. */
+const AUTHORITY_DAYS = 3650;
+const SERVER_DAYS = 365;
+
 /** Makes the webhook's own certificate, keeps it in a Secret and tells the API server to trust it. */
 export class OwnCertificate {
   private readonly core: CoreV1Api;
@@ -42,8 +46,8 @@ export class OwnCertificate {
 
   /** The authority's own key, which the genuine program keeps as well, is not needed again here. */
   private async renew(secret: V1Secret): Promise<Record<string, string>> {
-    const authority = await CertificateAuthority.create("azure-workload-identity-ca");
-    const { certificate, privateKey } = await authority.server([this.hostName]);
+    const authority = await CertificateAuthority.create("azure-workload-identity-ca", AUTHORITY_DAYS);
+    const { certificate, privateKey } = await authority.server([this.hostName], SERVER_DAYS);
     const files = { "ca.crt": authority.certificate, "tls.crt": certificate, "tls.key": privateKey };
     const data = Object.fromEntries(Object.entries(files).map(([name, pem]) => [name, encoded(pem)]));
     const body = { ...secret, data };

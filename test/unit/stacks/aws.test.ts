@@ -172,5 +172,6 @@ test("the outputs say what was made and what is left to do", async () => {
     serviceAccounts: ["portworx", "stork", "px-node-wiper"],
     storageClusterName: "demo",
   });
-  assert.equal((nextSteps as string[]).length, 2);
+  assert.equal((nextSteps as string[]).length, 3);
+  assert.match((nextSteps as string[]).at(-1) ?? "", /: npx pxwi doctor --stack test$/);
 });

@@ -257,6 +257,7 @@ test("the outputs say what was made and what is left to do", async () => {
     storageClusterName: "demo",
   });
   const steps = nextSteps as string[];
+  assert.match(steps.at(-3) ?? "", /: npx pxwi doctor --stack test --storage-account backups$/);
   assert.match(
     steps.at(-2) ?? "",
     /credentials create backups --provider azure --azure-account-name backups --use-workload-identity$/,

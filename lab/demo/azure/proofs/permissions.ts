@@ -49,7 +49,7 @@ export async function permissionProofs(scene: AzureScene): Promise<Proof[]> {
         const container = (await blobs(FOREIGN_ACCOUNT)).getContainerClient("backups");
         const code = await container.createIfNotExists().then(
           () => "nothing",
-          (error: { code?: string }) => error.code ?? String(error),
+          (error: Error & { code?: string }) => error.code ?? error.message,
         );
         if (code !== "AuthorizationPermissionMismatch") throw new Error(`the answer was ${code}`);
         return code;
