@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "bin/", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["node_modules/", "dist/", "bin/", "plugin/*.js", "templates/", "**/*.mjs", "**/*.cjs"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     plugins: { "@pulumi": pulumi },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema, type PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
@@ -42,5 +43,6 @@ export function schemaDigest(text: string): string {
 }
 
 function packageJson(): { name: string; version: string; description: string } {
-  return require(join(ROOT, "package.json")) as { name: string; version: string; description: string };
+  const text = readFileSync(join(ROOT, "package.json"), "utf8");
+  return JSON.parse(text) as { name: string; version: string; description: string };
 }

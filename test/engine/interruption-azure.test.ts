@@ -1,0 +1,3 @@
+import { testInterruptions } from "./interruption/scenario";
+
+testInterruptions("azure", ["allowDestroy=true"], 10);
