@@ -64,7 +64,9 @@ describe("the names in the documentation", () => {
   });
 
   test("of Entra's errors are those that the doctor explains", () => {
-    const unknown = documents().flatMap(({ file, text }) =>
+    // What the doctor said in the lab is Entra's own text there.
+    const written = documents().filter(({ file }) => file !== "docs/doctor.md");
+    const unknown = written.flatMap(({ file, text }) =>
       [...text.matchAll(/AADSTS\d+/g)]
         .filter(([code]) => explainExchange(code) === undefined)
         .map(([code]) => `${file}: ${code}`),
