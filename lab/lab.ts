@@ -6,6 +6,7 @@ import { startAzure } from "./azure";
 import { TENANT_ID } from "./azure/identity";
 import { charts } from "./charts";
 import { startCluster } from "./cluster";
+import { aksNode, eksNode } from "./cluster/nodes";
 import { distributionOf, type DistributionName, type LabCloud } from "./distributions";
 import { claimFolder, removeFolder, writeState } from "./folder";
 import { startImages } from "./images";
@@ -53,6 +54,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       folder,
       kubelite: tools.kubelite,
       issuerUrl: distribution.issuerUrl,
+      nodeKind: options.cloud === "azure" ? aksNode : eksNode,
       apiServerPort: options.apiServerPort,
     });
     teardown.add(() => cluster.stop());

@@ -68,7 +68,8 @@ export function startControllers(plane: ControlPlane): Promise<ServerProcess[]> 
         "kube-api-burst": "400",
       },
       "kube-scheduler": client,
-      kwok: { kubeconfig: files.kubeconfig, "manage-all-nodes": "true" },
+      // Without leases the control plane takes the nodes for lost after a minute.
+      kwok: { kubeconfig: files.kubeconfig, "manage-all-nodes": "true", "node-lease-duration-seconds": "40" },
     },
     {
       binaries: plane.binaries,

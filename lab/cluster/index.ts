@@ -6,7 +6,7 @@ import type { ClusterState } from "../state";
 import { settle, Teardown } from "../teardown";
 import { startApiServer, startControllers, type ControlPlane } from "./control-plane";
 import { type ServiceAccountKeys, writeClusterFiles, writeServiceAccountKeys } from "./files";
-import { eksNode } from "./nodes";
+import { eksNode, type NodeKind } from "./nodes";
 import { freePort } from "./ports";
 import { takeServiceRange } from "./service-range";
 
@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly issuerUrl: string;
   /** @default 3 */
   readonly nodes?: number;
+  /** What its nodes are. @default those of EKS */
+  readonly nodeKind?: NodeKind;
   /** For whoever wants the same address each time. @default a free one */
   readonly apiServerPort?: number;
 }
@@ -93,7 +95,7 @@ function startOnce(options: ClusterOptions): Promise<Cluster> {
     const [kwok] = await settle([
       startControllers(plane).then(own),
       publishIssuer(kubeConfig),
-      createNodes(api, options.nodes ?? 3),
+      createNodes(api, options.nodes ?? 3, options.nodeKind ?? eksNode),
     ]);
     await waitFor(kwok, () => allNodesReady(api), { failure: "made no ready nodes", seconds: 60 });
 
@@ -147,8 +149,8 @@ async function publishIssuer(kubeConfig: KubeConfig): Promise<void> {
   });
 }
 
-async function createNodes(api: CoreV1Api, count: number): Promise<void> {
-  for (let index = 0; index < count; index++) await api.createNode({ body: eksNode(index) });
+async function createNodes(api: CoreV1Api, count: number, kind: NodeKind): Promise<void> {
+  for (let index = 0; index < count; index++) await api.createNode({ body: kind(index) });
 }
 
 async function allNodesReady(api: CoreV1Api): Promise<boolean> {

@@ -10,10 +10,8 @@ import { foreignVariables } from "../../../lab/environment";
 import { startLab } from "../../../lab/lab";
 import type { LabState } from "../../../lab/state";
 import { runStack } from "../../../stacks";
-import { registerAsMachines } from "./azure-nodes";
 import { Doctor } from "./doctor";
 import { LiveObjects, until, type ObjectName } from "./live-objects";
-import { keepNodesAlive } from "./node-heartbeats";
 import type { Question } from "./question";
 
 /** Longer than the doctor waits for a new federated credential, so that it can be seen to be too new. */
@@ -56,8 +54,6 @@ export class InstalledLab {
     try {
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromFile(lab.state.cluster.kubeconfig);
-      if (cloud === "azure") await registerAsMachines(kubeConfig, lab.state.azure);
-      ends.unshift(await keepNodesAlive(kubeConfig).then((end) => () => Promise.resolve(end())));
       const installed = await install(lab.state, demonstration, kubeConfig);
       installed.ends = ends;
       return installed;
