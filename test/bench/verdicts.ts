@@ -38,7 +38,7 @@ export function verdictsOf({ starts, criticalPaths, scaling, doctor }: Measures)
       limit: 1.2,
     })),
     ...doctor.map(({ what, seconds }, index) => ({
-      measure: `doctor, ${what}`,
+      measure: what,
       value: seconds,
       limit: DOCTOR_SECONDS[index] ?? NaN,
       unit: "s" as const,
@@ -46,7 +46,7 @@ export function verdictsOf({ starts, criticalPaths, scaling, doctor }: Measures)
     ...(small && large
       ? [
           {
-            measure: `doctor, peak memory of ${large.what} / ${small.what}`,
+            measure: `peak memory, ${large.what} / ${small.what}`,
             value: large.peakMegabytes / small.peakMegabytes,
             limit: 1.2,
           },
