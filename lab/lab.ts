@@ -6,8 +6,8 @@ import { startAzure } from "./azure";
 import { TENANT_ID } from "./azure/identity";
 import { charts } from "./charts";
 import { startCluster } from "./cluster";
-import { aksNode, eksNode } from "./cluster/nodes";
-import { distributionOf, type DistributionName, type LabCloud } from "./distributions";
+import { aksNode, azureNode, eksNode, type NodeKind } from "./cluster/nodes";
+import { distributionOf, type Distribution, type DistributionName, type LabCloud } from "./distributions";
 import { claimFolder, removeFolder, writeState } from "./folder";
 import { startImages } from "./images";
 import { startOperatorLifecycleManager } from "./openshift/operator-lifecycle-manager";
@@ -54,7 +54,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       folder,
       kubelite: tools.kubelite,
       issuerUrl: distribution.issuerUrl,
-      nodeKind: options.cloud === "azure" ? aksNode : eksNode,
+      nodeKind: nodeKindOf(options.cloud, distribution),
       apiServerPort: options.apiServerPort,
     });
     teardown.add(() => cluster.stop());
@@ -104,6 +104,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await writeState(state);
     return { state, stop: () => teardown.run() };
   });
+}
+
+function nodeKindOf(cloud: LabCloud = "aws", { service }: Distribution): NodeKind {
+  if (cloud === "aws") return eksNode;
+  return service === "aks" ? aksNode : azureNode;
 }
 
 /**

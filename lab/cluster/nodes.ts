@@ -21,16 +21,22 @@ export const eksNode: NodeKind = (index) => {
 };
 
 /** On Azure: the machines that the lab's Resource Manager has in the node resource group. */
-export const aksNode: NodeKind = (index) => {
+export const azureNode: NodeKind = (index) => azureMachine(index, {});
+
+/** The same as AKS registers them. */
+export const aksNode: NodeKind = (index) =>
+  azureMachine(index, { "kubernetes.azure.com/cluster": NODE_RESOURCE_GROUP });
+
+function azureMachine(index: number, labels: Readonly<Record<string, string>>): V1Node {
   const name = `aks-workers-${index}`;
   const group = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${NODE_RESOURCE_GROUP}`;
   return node(name, addressOf(index), `azure://${group}/providers/Microsoft.Compute/virtualMachines/${name}`, {
-    "kubernetes.azure.com/cluster": NODE_RESOURCE_GROUP,
+    ...labels,
     "node.kubernetes.io/instance-type": "Standard_D8s_v5",
     "topology.kubernetes.io/region": LOCATION,
     "topology.kubernetes.io/zone": `${LOCATION}-${(index % 3) + 1}`,
   });
-};
+}
 
 function addressOf(index: number): string {
   return `10.0.${index % 3}.${10 + Math.floor(index / 3)}`;
