@@ -5,8 +5,9 @@ import { z } from "zod";
 import { Cloud, platforms, type Platform } from "../components/platforms";
 import { awsKeys } from "../stacks/configuration/aws";
 import { azureKeys } from "../stacks/configuration/azure";
+import { code, filled, formatted, ROOT, table } from "./docs/markdown";
 
-const ROOT = join(__dirname, "..");
+const FILE = "README.md";
 
 /** A key of the configuration, as the JSON schema of the stack describes it. */
 interface Described {
@@ -18,23 +19,12 @@ interface Described {
 /** Fills the README's generated tables, each between its markers, and formats the whole as prettier has it. */
 export async function renderReadme(readme: string): Promise<string> {
   const tables = { platforms: platformTable(), configuration: configurationTable() };
-  const filled = Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readme);
-  // An ES module: a CommonJS program can only load it late.
-  const { format, resolveConfig } = await import("prettier");
-  const path = join(ROOT, "README.md");
-  return format(filled, { ...(await resolveConfig(path)), filepath: path });
-}
-
-function between(text: string, name: string, table: string): string {
-  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
-  const [start, stop] = [text.indexOf(begin), text.indexOf(end)];
-  if (start < 0 || stop < start) throw new Error(`README.md has no ${begin} followed by ${end}`);
-  return `${text.slice(0, start + begin.length)}\n\n${table}\n\n${text.slice(stop)}`;
+  return formatted(filled(readme, FILE, tables), FILE);
 }
 
 function platformTable(): string {
   const all = Object.values(platforms).flatMap((ofCloud) => Object.values<Platform>(ofCloud));
-  return markdownTable(
+  return table(
     ["`cloud`, `platform`", "distribution", "webhook", "token audiences", "StorageCluster", "issuer", "to see to"],
     all.map((platform) => [
       `\`${platform.cloud}\`, \`${platform.name}\``,
@@ -59,7 +49,7 @@ function configurationTable(): string {
   const isIn = (others: string[][]) => (row: string[]) => others.some((other) => other.join() === row.join());
   const only = (cloud: Cloud, rows: string[][], others: string[][]): string[][] =>
     rows.filter((row) => !isIn(others)(row)).map((row) => [code(cloud), ...row]);
-  return markdownTable(
+  return table(
     ["cloud", "key", "what it is"],
     [
       ...aws.filter(isIn(azure)).map((row) => ["any", ...row]),
@@ -86,13 +76,4 @@ function rows(key: string, described: Described): string[][] {
   if (described.description === undefined) throw new Error(`${key} is not described`);
   const isGiven = typeof described.default === "string";
   return [[code(key), described.description + (isGiven ? `; default ${code(String(described.default))}` : "")]];
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function markdownTable(head: string[], body: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
 }

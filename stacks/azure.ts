@@ -14,7 +14,6 @@ import { parseAzureConfiguration } from "./configuration/azure";
 import type { ConfigurationSource } from "./configuration/source";
 import { kubernetesProvider } from "./kubernetes";
 import { portworxNamespace } from "./namespace";
-
 import type { AzureOutputs } from "./outputs";
 import { storageSpec } from "./storage-spec";
 

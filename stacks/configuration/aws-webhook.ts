@@ -17,6 +17,7 @@ import { stsAudience } from "../../components/aws/trust-policy";
 import type { InputMistake } from "../../components/input-error";
 import { checkNamespace } from "../../components/kubernetes-names";
 import type { Platform } from "../../components/platforms";
+import { existingWebhookMistakes } from "./existing-webhook";
 import { checked, choice, map, nestedFlag, number, text } from "./fields";
 import { judge } from "./judge";
 
@@ -77,7 +78,7 @@ export function webhookMistakes(
   namespace: string | undefined,
 ): InputMistake[] {
   if (platform.hasWebhook && !webhook?.besideBuiltInWebhook) return webhook ? [unwanted(webhook, platform)] : [];
-  if (webhook?.existing) return existingMistakes(webhook);
+  if (webhook?.existing) return existingWebhookMistakes(webhook);
   const mistakes: InputMistake[] = [];
   const keyOf = (input: string): string => (input.startsWith("portworxNamespaces") ? "namespace" : `webhook.${input}`);
   const { image, replicas, servicePort, serviceAccountLookupGracePeriod, failurePolicy, ...settings } = webhook ?? {};
@@ -125,16 +126,6 @@ function unwanted(webhook: WebhookKeys, platform: Platform): InputMistake {
     wanted: `nothing on ${platform.title}, which has a webhook of its own`,
     remedy: "Remove it; for a second one beside it, run: pulumi config set --path 'webhook.besideBuiltInWebhook' true",
   };
-}
-
-function existingMistakes(webhook: WebhookKeys): InputMistake[] {
-  const others = Object.entries(webhook).filter(([key]) => key !== "existing");
-  return others.map(([key, value]: [string, unknown]) => ({
-    input: `webhook.${key}`,
-    value,
-    wanted: "nothing where webhook.existing is true",
-    remedy: "Remove one of the two.",
-  }));
 }
 
 function missingImage({ title }: Platform): InputMistake {

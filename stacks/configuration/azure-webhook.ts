@@ -4,6 +4,7 @@ import type { WorkloadIdentityWebhookArgs } from "../../components/azure/workloa
 import type { InputMistake } from "../../components/input-error";
 import { checkNamespace } from "../../components/kubernetes-names";
 import type { Platform } from "../../components/platforms";
+import { existingWebhookMistakes } from "./existing-webhook";
 import { anyMap, checked, map, nestedFlag, number, text, textOrNone } from "./fields";
 import { judge } from "./judge";
 
@@ -45,7 +46,7 @@ export function webhookMistakes(
   namespace: string | undefined,
 ): InputMistake[] {
   if (platform.hasWebhook) return webhook ? [unwanted(webhook, platform)] : [];
-  if (webhook?.existing) return existingMistakes(webhook);
+  if (webhook?.existing) return existingWebhookMistakes(webhook);
   const mistakes: InputMistake[] = [];
   judge(
     mistakes,
@@ -88,14 +89,4 @@ function unwanted(webhook: WebhookKeys, platform: Platform): InputMistake {
     wanted: `nothing on ${platform.title}, which has a webhook of its own`,
     remedy: "Remove it.",
   };
-}
-
-function existingMistakes(webhook: WebhookKeys): InputMistake[] {
-  const others = Object.entries(webhook).filter(([key]) => key !== "existing");
-  return others.map(([key, value]: [string, unknown]) => ({
-    input: `webhook.${key}`,
-    value,
-    wanted: "nothing where webhook.existing is true",
-    remedy: "Remove one of the two.",
-  }));
 }

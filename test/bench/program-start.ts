@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { debugProviders, startProviders } from "../../lab/providers";
+import { startProviders } from "../../lab/providers";
 import { Timeline } from "../../lab/providers/base/timeline";
 import type { Tools } from "../../lab/tools";
+import { engineEnvironment } from "../engine/engine-environment";
 import { recordedCloud } from "../recorded-cloud";
 import { emptyWorkspace, projectWorkspace, typeCheckedWorkspace } from "../workspace";
 
@@ -42,9 +43,9 @@ export async function measureProgramStart(tools: Tools, folder: string, rounds: 
         stack: "aws",
       },
     ];
-    const ports = debugProviders(providers.ports);
+    const { ports } = providers;
     for (const { workspace, stack } of programs) {
-      const environment = await engineEnvironment(tools, workspace, ports);
+      const environment = await environmentOf(tools, workspace, ports);
       await emptyFolder(join(workspace, "temporary"));
       await run(tools.pulumi, ["stack", "init", stack, "--cwd", workspace], { env: environment });
     }
@@ -54,7 +55,7 @@ export async function measureProgramStart(tools: Tools, folder: string, rounds: 
         for (const run of ["first", "later"] as const) {
           timeline.clear();
           if (run === "first") await emptyFolder(join(workspace, "temporary"));
-          const sample = await preview(tools, workspace, stack, await engineEnvironment(tools, workspace, ports));
+          const sample = await preview(tools, workspace, stack, await environmentOf(tools, workspace, ports));
           const providerSeconds = timeline.operations.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0);
           const key = `${program} ${run}`;
           samples.set(key, [...(samples.get(key) ?? []), { program, run, ...sample, providerSeconds }]);
@@ -95,20 +96,13 @@ async function preview(tools: Tools, workspace: string, stack: string, environme
 }
 
 /** Each workspace has a backend of its own: two programs may share a project's name. */
-async function engineEnvironment(tools: Tools, workspace: string, ports: string): Promise<NodeJS.ProcessEnv> {
-  const backend = join(workspace, "state");
-  await mkdir(backend, { recursive: true });
-  return {
-    ...process.env,
-    PATH: [dirname(tools.pulumi), dirname(tools.languageHost), process.env.PATH].join(delimiter),
-    TMPDIR: join(workspace, "temporary"),
-    PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_HOME: join(workspace, "home"),
-    PULUMI_CONFIG_PASSPHRASE: "bench",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: ports,
-  };
+async function environmentOf(
+  tools: Tools,
+  workspace: string,
+  ports: Readonly<Record<string, number>>,
+): Promise<NodeJS.ProcessEnv> {
+  await mkdir(join(workspace, "state"), { recursive: true });
+  return { ...engineEnvironment(tools, workspace, ports), TMPDIR: join(workspace, "temporary") };
 }
 
 function median(values: readonly number[]): number {

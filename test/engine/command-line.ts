@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { ProviderDefinition } from "../../lab/providers/base/kind";
-import { debugProviders, startProviders } from "../../lab/providers";
+import { startProviders } from "../../lab/providers";
 import { prepareTools } from "../../lab/tools";
+import { engineEnvironment } from "./engine-environment";
 
 const run = promisify(execFile);
 
@@ -28,16 +29,7 @@ export async function withCommandLine(
   const providers = await startProviders(definitions);
   try {
     await mkdir(join(folder, "state"));
-    const environment = {
-      ...process.env,
-      PATH: [dirname(tools.pulumi), dirname(tools.languageHost), process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "for tests only",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: debugProviders({ ...providers.ports, ...plugins }),
-    };
+    const environment = engineEnvironment(tools, folder, { ...providers.ports, ...plugins });
     await use({
       folder,
       environment,

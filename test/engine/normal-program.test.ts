@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { debugProviders, startProviders } from "../../lab/providers";
+import { startProviders } from "../../lab/providers";
 import { Timeline } from "../../lab/providers/base/timeline";
 import { prepareTools } from "../../lab/tools";
 import { recordedCloud } from "../recorded-cloud";
 import { projectWorkspace } from "../workspace";
+import { engineEnvironment } from "./engine-environment";
 
 const run = promisify(execFile);
 
@@ -28,16 +29,7 @@ async function onWorkstation(use: (workstation: Workstation) => Promise<void>): 
   try {
     const workspace = await projectWorkspace(join(folder, "project"));
     await mkdir(join(folder, "state"));
-    const env = {
-      ...process.env,
-      PATH: [dirname(tools.pulumi), dirname(tools.languageHost), process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: debugProviders(providers.ports),
-    };
+    const env = engineEnvironment(tools, folder, providers.ports);
     const pulumi = async (...args: string[]): Promise<string> => {
       const { stdout } = await run(tools.pulumi, [...args, "--cwd", workspace, "--non-interactive"], { env });
       return stdout;

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { debugProviders, startProviders } from "../../lab/providers";
+import { startProviders } from "../../lab/providers";
 import { Timeline } from "../../lab/providers/base/timeline";
 import { prepareTools } from "../../lab/tools";
 import { recordedCloud } from "../recorded-cloud";
 import { emptyWorkspace, projectWorkspace } from "../workspace";
+import { engineEnvironment } from "./engine-environment";
 
 // The lab's language host is too old to run a folder as a policy pack: the pack is started as a program of its own.
 const PACK = join(__dirname, "../../policies/serve.mjs");
@@ -37,16 +38,7 @@ async function onWorkstation(
   try {
     const program = await layOut(join(folder, "project"));
     await mkdir(join(folder, "state"));
-    const env = {
-      ...process.env,
-      PATH: [dirname(tools.pulumi), dirname(tools.languageHost), process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: debugProviders(providers.ports),
-    };
+    const env = engineEnvironment(tools, folder, providers.ports);
     const run = (...args: string[]): Promise<Ended> =>
       new Promise((resolve) => {
         const all = [...args, "--cwd", program, "--non-interactive", "--color", "never"];

@@ -5,47 +5,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { ownerCredential } from "../../lab/azure/clients";
-import { ResourceManagerClient, storageAccountId } from "../../lab/demo/azure/clients";
-import { BACKUP_ACCOUNT } from "../../lab/demo/azure/scene";
 import type { LabCloud } from "../../lab/distributions";
 import { environmentOf } from "../../lab/environment";
 import { startLab } from "../../lab/lab";
+import { prepareCloud } from "../../lab/preview/prepare";
 import type { LabState } from "../../lab/state";
 import { projectWorkspace } from "../workspace";
 
 const run = promisify(execFile);
 
-interface Expected {
-  /** Makes what the example stack names and does not make. */
-  readonly prepare?: (lab: LabState) => Promise<void>;
-  readonly judge: (outputs: Readonly<Record<string, unknown>>, lab: LabState) => void;
-}
+type Judgement = (outputs: Readonly<Record<string, unknown>>, lab: LabState) => void;
 
-const EXPECTED: Readonly<Record<LabCloud, Expected>> = {
-  aws: {
-    judge: ({ roleArn }) => assert.match(String(roleArn), /^arn:aws:iam::123456789012:role\/portworx-/),
-  },
-  azure: {
-    prepare: async ({ azure }) => {
-      const owner = new ResourceManagerClient(azure, ownerCredential(azure));
-      const body = { location: azure.location, kind: "StorageV2", sku: { name: "Standard_LRS" }, properties: {} };
-      await owner.call("PUT", storageAccountId(azure, BACKUP_ACCOUNT), body);
-    },
-    judge: ({ identityClientId, tenantId }, { azure }) => {
-      assert.match(String(identityClientId), /^[0-9a-f-]{36}$/);
-      assert.equal(tenantId, azure.tenantId);
-    },
+const JUDGEMENTS: Readonly<Record<LabCloud, Judgement>> = {
+  aws: ({ roleArn }) => assert.match(String(roleArn), /^arn:aws:iam::123456789012:role\/portworx-/),
+  azure: ({ identityClientId, tenantId }, { azure }) => {
+    assert.match(String(identityClientId), /^[0-9a-f-]{36}$/);
+    assert.equal(tenantId, azure.tenantId);
   },
 };
 
 // What the README tells a user to type, with the environment that `npm run lab -- env` exports.
-for (const [cloud, { prepare, judge }] of Object.entries(EXPECTED) as [LabCloud, Expected][]) {
+for (const [cloud, judge] of Object.entries(JUDGEMENTS) as [LabCloud, Judgement][]) {
   test(`plain pulumi brings Pulumi.${cloud}.yaml up as it stands, and takes it down when told so`, async () => {
     const folder = await mkdtemp(join(tmpdir(), "portworx-workstation-"));
     const lab = await startLab({ folder: join(folder, "lab"), cloud });
     try {
-      await prepare?.(lab.state);
+      await prepareCloud(cloud, lab.state);
       const workspace = await projectWorkspace(join(folder, "project"));
       const env = { ...process.env, ...environmentOf(lab.state) };
       const pulumi = async (...args: string[]): Promise<string> => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/identity";
-import { trustOptions } from "../../azure/clients";
+import { ownerCredential, trustOptions } from "../../azure/clients";
 import { send } from "../../providers/azure-native/https";
 import type { AzureState } from "../../state";
 
@@ -65,6 +65,13 @@ export function resourceGroupId({ subscriptionId }: AzureState, resourceGroup: s
 
 export function storageAccountId(azure: AzureState, name: string): string {
   return `${resourceGroupId(azure, azure.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${name}`;
+}
+
+/** Makes a storage account as the subscription's owner. */
+export async function makeStorageAccount(azure: AzureState, name: string): Promise<void> {
+  const body = { location: azure.location, kind: "StorageV2", sku: { name: "Standard_LRS" }, properties: {} };
+  const owner = new ResourceManagerClient(azure, ownerCredential(azure));
+  await owner.call("PUT", storageAccountId(azure, name), body);
 }
 
 /** The directory's number of the reason, such as AADSTS70021. */

@@ -1,12 +1,11 @@
 import { Cloud, platformOf } from "../../../components/platforms";
-import { ownerCredential } from "../../azure/clients";
 import type { AzureDistributionName } from "../../distributions";
 import type { LabState } from "../../state";
 import type { Demonstration, Scene, Section } from "../demonstration";
 import { destroyOrderProof, HELM_RELEASE } from "../destroy-order";
 import { publishedByProvider } from "../doctor/published-issuer";
 import { planText } from "../plan";
-import { ResourceManagerClient, storageAccountId } from "./clients";
+import { makeStorageAccount } from "./clients";
 import { azurePlan } from "./plan";
 import { AZURE_PLATFORMS, type AzurePlatform } from "./platforms";
 import { exchangeProofs, refusalProofs } from "./proofs/exchange";
@@ -34,11 +33,7 @@ export function azureDemonstration(name: AzureDistributionName): Demonstration {
 
 /** The stack is given a storage account by name: making it is the storage team's business, here the demo's. */
 async function makeStorageAccounts({ azure }: LabState): Promise<void> {
-  const owner = new ResourceManagerClient(azure, ownerCredential(azure));
-  for (const account of [BACKUP_ACCOUNT, FOREIGN_ACCOUNT]) {
-    const body = { location: azure.location, kind: "StorageV2", sku: { name: "Standard_LRS" }, properties: {} };
-    await owner.call("PUT", storageAccountId(azure, account), body);
-  }
+  for (const account of [BACKUP_ACCOUNT, FOREIGN_ACCOUNT]) await makeStorageAccount(azure, account);
 }
 
 function sceneOf(platform: AzurePlatform, scene: AzureScene): Scene {

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { startProviders, debugProviders, type Providers } from "../../../lab/providers";
+import { join } from "node:path";
+import { startProviders, type Providers } from "../../../lab/providers";
 import { prepareTools, type Tools } from "../../../lab/tools";
 import { projectWorkspace } from "../../workspace";
+import { engineEnvironment } from "../engine-environment";
 import type { InterruptibleCloud } from "./cloud";
 
 /** How a command ended. */
@@ -108,16 +109,7 @@ export class Workstation {
   }
 
   private get environment(): NodeJS.ProcessEnv {
-    return {
-      ...process.env,
-      PATH: [dirname(this.tools.pulumi), dirname(this.tools.languageHost), process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${this.state}`,
-      PULUMI_HOME: join(this.folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: debugProviders(this.providers?.ports ?? {}),
-    };
+    return engineEnvironment(this.tools, this.folder, this.providers?.ports ?? {});
   }
 
   private async close(): Promise<void> {

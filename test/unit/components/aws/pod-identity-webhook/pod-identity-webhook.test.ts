@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,59 +9,8 @@ import {
 } from "../../../../../components/aws/pod-identity-webhook/pod-identity-webhook";
 import { InputError } from "../../../../../components/input-error";
 import { PlatformName } from "../../../../../components/platforms";
-import { record, valueOf, type RecordedResource } from "../../recorder";
-
-const image = "registry.example.com/amazon-eks-pod-identity-webhook:v0.6.17";
-const own = "portworx-pod-identity-webhook";
-
-const required = {
-  platform: PlatformName.SelfManaged,
-  image,
-  awsDefaultRegion: "us-east-1",
-  portworxNamespaces: ["portworx"],
-};
-
-/** As the tls provider does it: every certificate and key has a text of its own. */
-const outputs = (type: string, inputs: Record<string, unknown>) => {
-  const text = (label: string) => `${label} ${createHash("md5").update(JSON.stringify(inputs)).digest("hex")}\n`;
-  if (type === "tls:index/privateKey:PrivateKey") return { ...inputs, privateKeyPem: pulumi.secret("a private key\n") };
-  if (type === "tls:index/certRequest:CertRequest") return { ...inputs, certRequestPem: text("request") };
-  if (type.startsWith("tls:")) return { ...inputs, certPem: text("certificate") };
-  return inputs;
-};
-
-async function webhook(args: Partial<PodIdentityWebhookArgs> = {}, preview = false) {
-  const recording = await record((options) => new PodIdentityWebhook("webhook", { ...required, ...args }, options), {
-    outputs,
-    preview,
-  });
-  const one = (kind: string): RecordedResource => {
-    const [found, ...more] = recording.resources.filter(({ type }) => type.endsWith(`:${kind}`));
-    assert.ok(found && more.length === 0, `one ${kind}`);
-    return found;
-  };
-  const inputsOf = (kind: string): Record<string, unknown> => {
-    const { apiVersion, kind: ofObject, ...inputs } = one(kind).inputs as Record<string, unknown>;
-    assert.equal(ofObject, kind);
-    assert.ok(apiVersion);
-    return inputs;
-  };
-  return { ...recording, one, inputsOf };
-}
-
-/** The Secret's data, which the engine must have been given as a secret. */
-function secretData(secret: RecordedResource): Record<string, string> {
-  const { data } = secret.inputs as { data: { value: Record<string, string> } };
-  assert.equal(pulumi.runtime.isRpcSecret(data), true);
-  return data.value;
-}
-
-const decoded = (text: unknown) => Buffer.from(text as string, "base64").toString();
-
-function entryOf(inputs: Record<string, unknown>): Record<string, unknown> & { clientConfig: Record<string, unknown> } {
-  const [entry] = inputs.webhooks as [Record<string, unknown> & { clientConfig: Record<string, unknown> }];
-  return entry;
-}
+import { valueOf } from "../../recorder";
+import { entryOf, image, own, required, webhook } from "./recorded-webhook";
 
 test("the objects, each once and below the component", async () => {
   const { value, resources } = await webhook();
@@ -235,66 +183,6 @@ test("the API server asks only once pods and Service are there", async () => {
   assert.deepEqual(types("Deployment"), ["ClusterRoleBinding", "Secret"]);
 });
 
-test("authority and certificate last ten years, for the Service's host name", async () => {
-  const { one } = await webhook();
-  const key = { algorithm: "ECDSA", ecdsaCurve: "P256" };
-  const [authorityKey, servingKey] = (await webhook()).resources.filter(({ type }) => type.endsWith(":PrivateKey"));
-  assert.deepEqual([authorityKey?.inputs, servingKey?.inputs], [key, key]);
-  const { privateKeyPem: authorityPem, ...authority } = one("SelfSignedCert").inputs as Record<string, unknown>;
-  assert.ok(authorityPem);
-  assert.deepEqual(authority, {
-    subject: { commonName: "webhook-ca-1" },
-    isCaCertificate: true,
-    setSubjectKeyId: true,
-    setAuthorityKeyId: true,
-    allowedUses: ["cert_signing", "crl_signing"],
-    validityPeriodHours: 87600,
-  });
-  const { privateKeyPem: servingPem, ...request } = one("CertRequest").inputs as Record<string, unknown>;
-  assert.ok(servingPem);
-  assert.deepEqual(request, {
-    subject: { commonName: "pod-identity-webhook" },
-    dnsNames: [`pod-identity-webhook.${own}.svc`],
-  });
-  const { allowedUses, validityPeriodHours } = one("LocallySignedCert").inputs as Record<string, unknown>;
-  assert.deepEqual([allowedUses, validityPeriodHours], [["digital_signature", "server_auth"], 87600]);
-});
-
-test("the certificate and its key, a secret", async () => {
-  const { inputsOf, one } = await webhook();
-  const { metadata, type } = inputsOf("Secret");
-  assert.deepEqual(metadata, { name: "pod-identity-webhook-cert-1", namespace: own });
-  assert.equal(type, "kubernetes.io/tls");
-  const data = secretData(one("Secret"));
-  assert.match(decoded(data["tls.crt"]), /^certificate [0-9a-f]{32}\n$/);
-  assert.equal(decoded(data["tls.key"]), "a private key\n");
-});
-
-test("rotation: old and new authority first, then the new certificate, then the new authority alone", async () => {
-  const state = async (args: Partial<PodIdentityWebhookArgs>) => {
-    const { inputsOf, one } = await webhook(args);
-    const { template } = inputsOf("Deployment").spec as { template: { spec: { volumes: object[] } } };
-    return {
-      bundle: decoded(entryOf(inputsOf("MutatingWebhookConfiguration")).clientConfig.caBundle),
-      secret: { name: one("Secret").name, metadata: inputsOf("Secret").metadata, data: secretData(one("Secret")) },
-      volumes: template.spec.volumes,
-      serving: one("LocallySignedCert").name,
-    };
-  };
-  const before = await state({});
-  const trusting = await state({ certificateGeneration: 2 });
-  const after = await state({ certificateGeneration: 2, servingGeneration: 2 });
-  assert.deepEqual(trusting, { ...before, bundle: before.bundle + after.bundle });
-  assert.notEqual(after.secret.data["tls.crt"], before.secret.data["tls.crt"]);
-  // Another Secret, which the old pods know nothing of: Pulumi makes it first, and deletes the old one last.
-  assert.equal(after.secret.name, "webhook-serving-2");
-  assert.deepEqual(after.secret.metadata, { name: "pod-identity-webhook-cert-2", namespace: own });
-  assert.deepEqual(after.volumes, [
-    { name: "certificate", secret: { secretName: "pod-identity-webhook-cert-2", defaultMode: 0o440 } },
-  ]);
-  assert.deepEqual([before.serving, after.serving], ["webhook-serving-1", "webhook-serving-2"]);
-});
-
 test("every other input reaches the cluster", async () => {
   const { inputsOf, one } = await webhook({
     namespace: "webhooks",
@@ -339,84 +227,6 @@ test("every other input reaches the cluster", async () => {
   assert.deepEqual(inputsOf("ClusterRoleBinding").subjects, [
     { kind: "ServiceAccount", name: "pod-identity-webhook", namespace: "webhooks" },
   ]);
-});
-
-test("cert-manager: an authority of ten years, a certificate that it renews, and the authority filled in by it", async () => {
-  const { resources, inputsOf } = await webhook({ certificateMode: WebhookCertificateMode.CertManager });
-  assert.deepEqual(
-    resources.filter(({ type }) => type.startsWith("tls:") || type.endsWith(":Secret")),
-    [],
-  );
-  const objects = resources
-    .filter(({ type }) => type.startsWith("kubernetes:cert-manager.io/"))
-    .map(({ name, inputs }) => [name, inputs] as const);
-  const metadata = (name: string) => ({
-    name,
-    namespace: own,
-    annotations: { "pulumi.com/waitFor": "condition=Ready" },
-  });
-  const object = (kind: string, name: string, spec: object) => ({
-    apiVersion: "cert-manager.io/v1",
-    kind,
-    metadata: metadata(name),
-    spec,
-  });
-  const privateKey = { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" };
-  assert.deepEqual(
-    Object.fromEntries(objects),
-    Object.fromEntries([
-      ["webhook-selfsigned", object("Issuer", "pod-identity-webhook-selfsigned", { selfSigned: {} })],
-      [
-        "webhook-ca",
-        object("Certificate", "pod-identity-webhook-ca", {
-          isCA: true,
-          commonName: "pod-identity-webhook-ca",
-          secretName: "pod-identity-webhook-ca",
-          duration: "87600h",
-          privateKey,
-          issuerRef: { kind: "Issuer", name: "pod-identity-webhook-selfsigned" },
-        }),
-      ],
-      ["webhook-issuer", object("Issuer", "pod-identity-webhook", { ca: { secretName: "pod-identity-webhook-ca" } })],
-      [
-        "webhook-serving",
-        object("Certificate", "pod-identity-webhook", {
-          secretName: "pod-identity-webhook-cert",
-          dnsNames: [`pod-identity-webhook.${own}.svc`],
-          usages: ["digital signature", "server auth"],
-          duration: "2160h",
-          renewBefore: "720h",
-          privateKey,
-          issuerRef: { kind: "Issuer", name: "pod-identity-webhook" },
-        }),
-      ],
-    ]),
-  );
-  const { metadata: annotated, ...configuration } = inputsOf("MutatingWebhookConfiguration");
-  assert.deepEqual(annotated, {
-    name: own,
-    annotations: {
-      "cert-manager.io/inject-ca-from": `${own}/pod-identity-webhook`,
-      "pulumi.com/waitFor": "jsonpath={.webhooks[0].clientConfig.caBundle}",
-    },
-  });
-  assert.equal("caBundle" in entryOf(configuration).clientConfig, false);
-  const { template } = inputsOf("Deployment").spec as { template: { spec: { volumes: object[] } } };
-  assert.deepEqual(template.spec.volumes, [
-    { name: "certificate", secret: { secretName: "pod-identity-webhook-cert", defaultMode: 0o440 } },
-  ]);
-});
-
-test("cert-manager: its API is looked up before anything is made", async () => {
-  const { one, resources } = await webhook({ certificateMode: WebhookCertificateMode.CertManager });
-  const api = one("APIService");
-  assert.equal(api.name, "webhook-certificateMode-certManager-needs-cert-manager");
-  assert.equal(api.options.id, "v1.cert-manager.io");
-  assert.equal(resources[0], api);
-  for (const kind of ["Namespace", "ClusterRole"]) {
-    const [dependency] = [one(kind).options.dependsOn].flat() as pulumi.CustomResource[];
-    assert.equal(dependency?.constructor.name, "APIService");
-  }
 });
 
 test("a second webhook beside the platform's own, only when asked for", async () => {
